@@ -1,0 +1,7 @@
+/** The order in which a schema grew. A migration that has been released is never edited; a new one is added. */
+import type { Migration } from '../columns.ts';
+import { migration as core001 } from './core/001-first.ts';
+import { migration as journal001 } from './journal/001-first.ts';
+
+export const coreMigrations: Readonly<Record<string, Migration>> = { 'core-001-first': core001 };
+export const journalMigrations: Readonly<Record<string, Migration>> = { 'journal-001-first': journal001 };

@@ -8,7 +8,12 @@ export default defineConfig({
 	ssr: { external: ['yjs', 'kysely', 'pg', 'pino'] },
 	build: { target: 'es2024' },
 	test: {
-		include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'db/**/*.test.ts', 'tests/{contract,convergence,faults,attacks,sample}/**/*.test.ts'],
+		include: [
+			'src/**/*.test.ts',
+			'server/**/*.test.ts',
+			'db/**/*.test.ts',
+			'tests/{contract,convergence,faults,attacks,sample}/**/*.test.ts',
+		],
 		environment: 'node',
 		testTimeout: 30_000,
 		hookTimeout: 60_000,

@@ -31,7 +31,10 @@ pg.types.setTypeParser(20, Number);
  * Opens and migrates. `url` undefined means SQLite inside `dataDir`.
  * Rejects when a migration fails; what was migrated before stays.
  */
-export async function openDatabases(options: { dataDir: string; url?: string | undefined }): Promise<Databases> {
+export async function openDatabases(options: {
+	dataDir: string;
+	url?: string | undefined;
+}): Promise<Databases> {
 	const databases = options.url === undefined ? openSqlite(options.dataDir) : openPostgres(options.url);
 	await migrate(databases.core as Kysely<unknown>, databases.dialect, coreMigrations, 'core');
 	await migrate(databases.journal as Kysely<unknown>, databases.dialect, journalMigrations, 'journal');
@@ -106,5 +109,6 @@ export async function migrate(
 		migrationLockTableName: `migration_${schema}_lock`,
 	});
 	const { error } = await migrator.migrateToLatest();
-	if (error !== undefined) throw new Error(`The ${schema} schema could not be brought up to date`, { cause: error });
+	if (error !== undefined)
+		throw new Error(`The ${schema} schema could not be brought up to date`, { cause: error });
 }

@@ -37,5 +37,6 @@ export function refuse(code: RefusalCode, message: string, details?: unknown): O
 /** Whether someone may not know that a thing exists is told from whether they may not do it: they see the same answer. */
 export const notFound = (what: string): Outcome<never> =>
 	refuse('not_found', `There is no such ${what}, or it isn’t open to you.`);
-export const forbidden = (message = 'You can’t do this here. Ask the person who leads the analysis.'): Outcome<never> =>
-	refuse('forbidden', message);
+export const forbidden = (
+	message = 'You can’t do this here. Ask the person who leads the analysis.',
+): Outcome<never> => refuse('forbidden', message);

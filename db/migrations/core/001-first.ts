@@ -3,7 +3,8 @@ import type { Migration } from '../../columns.ts';
 /** The first shape of the core: accounts, analyses, evidence sources, calibration, stories. */
 export const migration: Migration = {
 	async up(db, columns) {
-		await db.schema.createTable('user')
+		await db.schema
+			.createTable('user')
 			.addColumn('id', 'text', (column) => column.primaryKey().notNull())
 			.addColumn('kind', 'text', (column) => column.notNull())
 			.addColumn('email', 'text', (column) => column.unique())
@@ -13,12 +14,14 @@ export const migration: Migration = {
 			.addColumn('created_at', 'bigint', (column) => column.notNull())
 			.addColumn('disabled_at', 'bigint')
 			.execute();
-		await db.schema.createTable('credential')
+		await db.schema
+			.createTable('credential')
 			.addColumn('user_id', 'text', (column) => column.primaryKey().notNull())
 			.addColumn('password_hash', 'text', (column) => column.notNull())
 			.addColumn('changed_at', 'bigint', (column) => column.notNull())
 			.execute();
-		await db.schema.createTable('session')
+		await db.schema
+			.createTable('session')
 			.addColumn('id', 'text', (column) => column.primaryKey().notNull())
 			.addColumn('user_id', 'text', (column) => column.notNull())
 			.addColumn('secret_hash', columns.bytes, (column) => column.notNull())
@@ -29,7 +32,8 @@ export const migration: Migration = {
 			.addColumn('user_agent', 'text')
 			.execute();
 		await db.schema.createIndex('session_by_user').on('session').columns(['user_id']).execute();
-		await db.schema.createTable('invitation')
+		await db.schema
+			.createTable('invitation')
 			.addColumn('id', 'text', (column) => column.primaryKey().notNull())
 			.addColumn('analysis_id', 'text', (column) => column.notNull())
 			.addColumn('person_id', 'text', (column) => column.notNull())
@@ -43,7 +47,8 @@ export const migration: Migration = {
 			.addColumn('last_used_at', 'bigint')
 			.execute();
 		await db.schema.createIndex('invitation_by_analysis').on('invitation').columns(['analysis_id']).execute();
-		await db.schema.createTable('api_token')
+		await db.schema
+			.createTable('api_token')
 			.addColumn('id', 'text', (column) => column.primaryKey().notNull())
 			.addColumn('user_id', 'text', (column) => column.notNull())
 			.addColumn('name', 'text', (column) => column.notNull())
@@ -53,11 +58,13 @@ export const migration: Migration = {
 			.addColumn('revoked_at', 'bigint')
 			.execute();
 		await db.schema.createIndex('api_token_by_user').on('api_token').columns(['user_id']).execute();
-		await db.schema.createTable('setting')
+		await db.schema
+			.createTable('setting')
 			.addColumn('key', 'text', (column) => column.primaryKey().notNull())
 			.addColumn('value_json', 'text', (column) => column.notNull())
 			.execute();
-		await db.schema.createTable('analysis')
+		await db.schema
+			.createTable('analysis')
 			.addColumn('id', 'text', (column) => column.primaryKey().notNull())
 			.addColumn('title', 'text', (column) => column.notNull())
 			.addColumn('number', 'text')
@@ -75,7 +82,8 @@ export const migration: Migration = {
 			.addColumn('created_at', 'bigint', (column) => column.notNull())
 			.addColumn('deleted_at', 'bigint')
 			.execute();
-		await db.schema.createTable('person')
+		await db.schema
+			.createTable('person')
 			.addColumn('id', 'text', (column) => column.primaryKey().notNull())
 			.addColumn('name', 'text', (column) => column.notNull())
 			.addColumn('email', 'text')
@@ -88,15 +96,18 @@ export const migration: Migration = {
 			.addColumn('created_at', 'bigint', (column) => column.notNull())
 			.execute();
 		await db.schema.createIndex('person_by_user').on('person').columns(['user_id']).execute();
-		await db.schema.createTable('team')
+		await db.schema
+			.createTable('team')
 			.addColumn('id', 'text', (column) => column.primaryKey().notNull())
 			.addColumn('name', 'text', (column) => column.notNull().unique())
 			.execute();
-		await db.schema.createTable('system')
+		await db.schema
+			.createTable('system')
 			.addColumn('id', 'text', (column) => column.primaryKey().notNull())
 			.addColumn('name', 'text', (column) => column.notNull().unique())
 			.execute();
-		await db.schema.createTable('involvement')
+		await db.schema
+			.createTable('involvement')
 			.addColumn('analysis_id', 'text', (column) => column.notNull())
 			.addColumn('person_id', 'text', (column) => column.notNull())
 			.addColumn('part', 'text')
@@ -104,13 +115,15 @@ export const migration: Migration = {
 			.addColumn('added_at', 'bigint', (column) => column.notNull())
 			.addPrimaryKeyConstraint('involvement_key', ['analysis_id', 'person_id'])
 			.execute();
-		await db.schema.createTable('author_link')
+		await db.schema
+			.createTable('author_link')
 			.addColumn('analysis_id', 'text', (column) => column.notNull())
 			.addColumn('author', 'text', (column) => column.notNull())
 			.addColumn('person_id', 'text', (column) => column.notNull())
 			.addPrimaryKeyConstraint('author_link_key', ['analysis_id', 'author'])
 			.execute();
-		await db.schema.createTable('membership')
+		await db.schema
+			.createTable('membership')
 			.addColumn('analysis_id', 'text', (column) => column.notNull())
 			.addColumn('user_id', 'text', (column) => column.notNull())
 			.addColumn('role', 'text', (column) => column.notNull())
@@ -120,7 +133,8 @@ export const migration: Migration = {
 			.addPrimaryKeyConstraint('membership_key', ['analysis_id', 'user_id'])
 			.execute();
 		await db.schema.createIndex('membership_by_user').on('membership').columns(['user_id']).execute();
-		await db.schema.createTable('group_session')
+		await db.schema
+			.createTable('group_session')
 			.addColumn('id', 'text', (column) => column.primaryKey().notNull())
 			.addColumn('analysis_id', 'text', (column) => column.notNull())
 			.addColumn('started_by', 'text', (column) => column.notNull())
@@ -128,13 +142,19 @@ export const migration: Migration = {
 			.addColumn('ends_at', 'bigint', (column) => column.notNull())
 			.addColumn('ended_at', 'bigint')
 			.execute();
-		await db.schema.createIndex('group_session_by_analysis').on('group_session').columns(['analysis_id']).execute();
-		await db.schema.createTable('group_session_member')
+		await db.schema
+			.createIndex('group_session_by_analysis')
+			.on('group_session')
+			.columns(['analysis_id'])
+			.execute();
+		await db.schema
+			.createTable('group_session_member')
 			.addColumn('group_session_id', 'text', (column) => column.notNull())
 			.addColumn('user_id', 'text', (column) => column.notNull())
 			.addPrimaryKeyConstraint('group_session_member_key', ['group_session_id', 'user_id'])
 			.execute();
-		await db.schema.createTable('source')
+		await db.schema
+			.createTable('source')
 			.addColumn('id', 'text', (column) => column.primaryKey().notNull())
 			.addColumn('analysis_id', 'text', (column) => column.notNull())
 			.addColumn('format', 'text')
@@ -158,7 +178,8 @@ export const migration: Migration = {
 			.addColumn('added_at', 'bigint', (column) => column.notNull())
 			.execute();
 		await db.schema.createIndex('source_by_analysis').on('source').columns(['analysis_id']).execute();
-		await db.schema.createTable('thread')
+		await db.schema
+			.createTable('thread')
 			.addColumn('id', 'text', (column) => column.primaryKey().notNull())
 			.addColumn('analysis_id', 'text', (column) => column.notNull())
 			.addColumn('on_kind', 'text', (column) => column.notNull())
@@ -174,7 +195,8 @@ export const migration: Migration = {
 			.addColumn('resolution', 'text')
 			.execute();
 		await db.schema.createIndex('thread_by_analysis').on('thread').columns(['analysis_id']).execute();
-		await db.schema.createTable('comment')
+		await db.schema
+			.createTable('comment')
 			.addColumn('id', 'text', (column) => column.primaryKey().notNull())
 			.addColumn('thread_id', 'text', (column) => column.notNull())
 			.addColumn('author_id', 'text', (column) => column.notNull())
@@ -184,13 +206,15 @@ export const migration: Migration = {
 			.addColumn('deleted_at', 'bigint')
 			.execute();
 		await db.schema.createIndex('comment_by_thread').on('comment').columns(['thread_id']).execute();
-		await db.schema.createTable('thread_seen')
+		await db.schema
+			.createTable('thread_seen')
 			.addColumn('thread_id', 'text', (column) => column.notNull())
 			.addColumn('user_id', 'text', (column) => column.notNull())
 			.addColumn('seen_at', 'bigint', (column) => column.notNull())
 			.addPrimaryKeyConstraint('thread_seen_key', ['thread_id', 'user_id'])
 			.execute();
-		await db.schema.createTable('shared_account')
+		await db.schema
+			.createTable('shared_account')
 			.addColumn('id', 'text', (column) => column.primaryKey().notNull())
 			.addColumn('analysis_id', 'text', (column) => column.notNull())
 			.addColumn('person_id', 'text', (column) => column.notNull())
@@ -204,8 +228,13 @@ export const migration: Migration = {
 			.addColumn('quotable', 'text', (column) => column.notNull())
 			.addColumn('shared_at', 'bigint', (column) => column.notNull())
 			.execute();
-		await db.schema.createIndex('shared_account_by_analysis_person').on('shared_account').columns(['analysis_id', 'person_id']).execute();
-		await db.schema.createTable('quote')
+		await db.schema
+			.createIndex('shared_account_by_analysis_person')
+			.on('shared_account')
+			.columns(['analysis_id', 'person_id'])
+			.execute();
+		await db.schema
+			.createTable('quote')
 			.addColumn('id', 'text', (column) => column.primaryKey().notNull())
 			.addColumn('analysis_id', 'text', (column) => column.notNull())
 			.addColumn('person_id', 'text', (column) => column.notNull())
@@ -217,7 +246,8 @@ export const migration: Migration = {
 			.addColumn('answered_at', 'bigint')
 			.execute();
 		await db.schema.createIndex('quote_by_analysis').on('quote').columns(['analysis_id']).execute();
-		await db.schema.createTable('passage_seen')
+		await db.schema
+			.createTable('passage_seen')
 			.addColumn('analysis_id', 'text', (column) => column.notNull())
 			.addColumn('person_id', 'text', (column) => column.notNull())
 			.addColumn('digest', 'text', (column) => column.notNull())
@@ -225,7 +255,8 @@ export const migration: Migration = {
 			.addColumn('answer', 'text')
 			.addPrimaryKeyConstraint('passage_seen_key', ['analysis_id', 'person_id'])
 			.execute();
-		await db.schema.createTable('version')
+		await db.schema
+			.createTable('version')
 			.addColumn('id', 'text', (column) => column.primaryKey().notNull())
 			.addColumn('analysis_id', 'text', (column) => column.notNull())
 			.addColumn('document', 'text', (column) => column.notNull())
@@ -237,7 +268,8 @@ export const migration: Migration = {
 			.addColumn('made_at', 'bigint', (column) => column.notNull())
 			.execute();
 		await db.schema.createIndex('version_by_analysis').on('version').columns(['analysis_id']).execute();
-		await db.schema.createTable('story')
+		await db.schema
+			.createTable('story')
 			.addColumn('id', 'text', (column) => column.primaryKey().notNull())
 			.addColumn('analysis_id', 'text', (column) => column.notNull())
 			.addColumn('number', 'bigint', (column) => column.notNull())
@@ -251,7 +283,8 @@ export const migration: Migration = {
 			.addColumn('withdrawn_at', 'bigint')
 			.execute();
 		await db.schema.createIndex('story_by_analysis').on('story').columns(['analysis_id']).execute();
-		await db.schema.createTable('story_choice')
+		await db.schema
+			.createTable('story_choice')
 			.addColumn('analysis_id', 'text', (column) => column.notNull())
 			.addColumn('person_id', 'text', (column) => column.notNull())
 			.addColumn('choice', 'text', (column) => column.notNull())
@@ -260,13 +293,15 @@ export const migration: Migration = {
 			.addColumn('made_at', 'bigint', (column) => column.notNull())
 			.addPrimaryKeyConstraint('story_choice_key', ['analysis_id', 'person_id'])
 			.execute();
-		await db.schema.createTable('story_read')
+		await db.schema
+			.createTable('story_read')
 			.addColumn('story_id', 'text', (column) => column.notNull())
 			.addColumn('user_id', 'text', (column) => column.notNull())
 			.addColumn('read_at', 'bigint', (column) => column.notNull())
 			.addPrimaryKeyConstraint('story_read_key', ['story_id', 'user_id'])
 			.execute();
-		await db.schema.createTable('notification')
+		await db.schema
+			.createTable('notification')
 			.addColumn('id', 'text', (column) => column.primaryKey().notNull())
 			.addColumn('user_id', 'text')
 			.addColumn('person_id', 'text')
@@ -278,7 +313,8 @@ export const migration: Migration = {
 			.execute();
 		await db.schema.createIndex('notification_by_user').on('notification').columns(['user_id']).execute();
 		await db.schema.createIndex('notification_by_person').on('notification').columns(['person_id']).execute();
-		await columns.withSeq(db.schema.createTable('activity'))
+		await columns
+			.withSeq(db.schema.createTable('activity'))
 			.addColumn('analysis_id', 'text', (column) => column.notNull())
 			.addColumn('user_id', 'text', (column) => column.notNull())
 			.addColumn('subject_kind', 'text', (column) => column.notNull())
@@ -287,7 +323,8 @@ export const migration: Migration = {
 			.addColumn('at', 'bigint', (column) => column.notNull())
 			.execute();
 		await db.schema.createIndex('activity_by_analysis').on('activity').columns(['analysis_id']).execute();
-		await columns.withSeq(db.schema.createTable('audit'))
+		await columns
+			.withSeq(db.schema.createTable('audit'))
 			.addColumn('user_id', 'text')
 			.addColumn('action', 'text', (column) => column.notNull())
 			.addColumn('detail_json', 'text', (column) => column.notNull())

@@ -148,7 +148,9 @@ function documentRight(actor: Actor, role: Role, kind: DocumentKind, subject: st
 		case 'floor':
 			return role === 'reader' ? 'none' : 'write';
 		case 'console':
-			return role === 'facilitator' && subject !== undefined && actor.reviews?.has(subject) ? 'write' : 'none';
+			return role === 'facilitator' && subject !== undefined && actor.reviews?.has(subject)
+				? 'write'
+				: 'none';
 		default:
 			return unreachable(kind);
 	}

@@ -4,7 +4,12 @@
  */
 export type Origin =
 	/** A person at this screen. One object per editor: an undo manager tracks it by identity. */
-	| { readonly source: 'local'; readonly userId: string; readonly context?: unknown; readonly skipStoreHooks?: boolean }
+	| {
+			readonly source: 'local';
+			readonly userId: string;
+			readonly context?: unknown;
+			readonly skipStoreHooks?: boolean;
+	  }
 	/** What a provider or another node brought. */
 	| { readonly source: 'connection' }
 	| { readonly source: 'redis' };

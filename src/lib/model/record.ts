@@ -181,7 +181,9 @@ function writeSet(map: Y.Map<unknown>, prefix: string, wanted: ReadonlySet<strin
 
 /** Values are scalars or one immutable JSON value; an unchanged one is not written again. */
 function sameScalar(a: unknown, b: unknown): boolean {
-	return a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
+	return (
+		a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b))
+	);
 }
 
 /** A field that must be one of the given words. */
@@ -190,7 +192,10 @@ export function oneOf<const T extends string>(...words: readonly T[]): ScalarFie
 }
 /** A field of plain text; longer than `limit` characters counts as unreadable. */
 export function text(limit = 10_000): ScalarField<string> {
-	return { is: 'scalar', read: (value) => (typeof value === 'string' && value.length <= limit ? value : undefined) };
+	return {
+		is: 'scalar',
+		read: (value) => (typeof value === 'string' && value.length <= limit ? value : undefined),
+	};
 }
 /** A whole number below 2^53. */
 export const integer: ScalarField<number> = {

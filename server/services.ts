@@ -1,0 +1,67 @@
+/** The services of one process: what use cases exist. `createServices` is the one place that knows how they hang together. */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { sql } from 'kysely';
+import { pino, type Logger } from 'pino';
+import { insertDocuments } from '#db/document.ts';
+import type { Databases } from '#db/open.server.ts';
+import { openDatabases } from '#db/open.server.ts';
+import type { Actor } from '#lib/model/access.ts';
+import { plainKinds } from '#lib/model/documents.ts';
+import { createAnalyses, type Analyses } from './analysis/analyses.ts';
+import { standing } from './analysis/standing.ts';
+import { createAccounts, type Accounts } from './auth/accounts.ts';
+import type { Caller } from './auth/caller.ts';
+import { tokenFrom } from './auth/cookie.ts';
+import { createSessions, type Sessions } from './auth/sessions.ts';
+import type { Config } from './config.ts';
+
+export interface Services {
+	readonly config: Config;
+	readonly log: Logger;
+	readonly databases: Databases;
+	readonly sessions: Sessions;
+	readonly accounts: Accounts;
+	readonly analyses: Analyses;
+	/** Who sent these headers: by bearer token, else by session cookie. */
+	identify(headers: Headers): Promise<Caller | undefined>;
+	/** How a user stands towards an analysis now. */
+	standing(userId: string, analysisId: string): Promise<Actor>;
+	/** Takes an upgrade to a socket of ours; false when it is none. */
+	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+	/** Whether the stores answer. */
+	ready(): Promise<boolean>;
+	/** Ends what runs, flushes what waits, closes the stores. */
+	close(): Promise<void>;
+}
+
+export async function createServices(config: Config): Promise<Services> {
+	const log = pino({ level: config.logLevel });
+	const databases = await openDatabases({ dataDir: config.dataDir, url: config.databaseUrl });
+	const sessions = createSessions(databases.core);
+	return {
+		config,
+		log,
+		databases,
+		sessions,
+		accounts: createAccounts(databases.core),
+		analyses: createAnalyses(databases.core, (analysis) =>
+			insertDocuments(
+				databases.journal,
+				plainKinds.map((kind) => ({ analysis, kind })),
+				Date.now(),
+			),
+		),
+		async identify(headers) {
+			const token = tokenFrom(config, headers);
+			return token === undefined ? undefined : sessions.prove(token);
+		},
+		standing: (userId, analysisId) => standing(databases.core, userId, analysisId),
+		upgrade: () => false,
+		async ready() {
+			await sql`select 1`.execute(databases.core);
+			return true;
+		},
+		close: () => databases.close(),
+	};
+}

@@ -116,6 +116,10 @@ export const keys: Keys = new Keys();
  * Registers shortcuts for as long as the component lives. Call it while the component is being created; `read` may
  * use state and is asked again when that changes.
  */
-export function useKeys(name: string, read: () => readonly Shortcut[], options: { inDialog?: boolean } = {}): void {
+export function useKeys(
+	name: string,
+	read: () => readonly Shortcut[],
+	options: { inDialog?: boolean } = {},
+): void {
 	$effect(() => keys.add(() => ({ name, shortcuts: read(), inDialog: options.inDialog ?? false })));
 }

@@ -10,6 +10,7 @@ import type { Actor } from '#lib/model/access.ts';
 import { plainKinds } from '#lib/model/documents.ts';
 import { createAnalyses, type Analyses } from './analysis/analyses.ts';
 import { standing } from './analysis/standing.ts';
+import { createWorkspaces, type Workspaces } from './analysis/workspace.ts';
 import { createAccounts, type Accounts } from './auth/accounts.ts';
 import type { Caller } from './auth/caller.ts';
 import { tokenFrom } from './auth/cookie.ts';
@@ -23,6 +24,7 @@ export interface Services {
 	readonly sessions: Sessions;
 	readonly accounts: Accounts;
 	readonly analyses: Analyses;
+	readonly workspaces: Workspaces;
 	/** Who sent these headers: by bearer token, else by session cookie. */
 	identify(headers: Headers): Promise<Caller | undefined>;
 	/** How a user stands towards an analysis now. */
@@ -39,19 +41,21 @@ export async function createServices(config: Config): Promise<Services> {
 	const log = pino({ level: config.logLevel });
 	const databases = await openDatabases({ dataDir: config.dataDir, url: config.databaseUrl });
 	const sessions = createSessions(databases.core);
+	const analyses = createAnalyses(databases.core, (analysis) =>
+		insertDocuments(
+			databases.journal,
+			plainKinds.map((kind) => ({ analysis, kind })),
+			Date.now(),
+		),
+	);
 	return {
 		config,
 		log,
 		databases,
 		sessions,
 		accounts: createAccounts(databases.core),
-		analyses: createAnalyses(databases.core, (analysis) =>
-			insertDocuments(
-				databases.journal,
-				plainKinds.map((kind) => ({ analysis, kind })),
-				Date.now(),
-			),
-		),
+		analyses,
+		workspaces: createWorkspaces(databases.core, databases.journal, analyses),
 		async identify(headers) {
 			const token = tokenFrom(config, headers);
 			return token === undefined ? undefined : sessions.prove(token);

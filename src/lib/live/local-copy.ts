@@ -1,0 +1,54 @@
+/** Copies of documents in this browser (IndexedDB): whose they are and of which epoch is in their name. */
+import { IndexeddbPersistence, clearDocument } from 'y-indexeddb';
+import type * as Y from 'yjs';
+
+const prefix = 'second-story:';
+
+/** The database name of a user's copy of a document. */
+export function localName(userId: string, nameAtEpoch: string): string {
+	return `${prefix}${userId}:${nameAtEpoch}`;
+}
+
+/**
+ * Fills the document from the local copy and keeps the copy from then on. Undefined when this browser keeps
+ * nothing (private windows), which is not an error.
+ */
+export async function keepLocally(name: string, doc: Y.Doc): Promise<IndexeddbPersistence | undefined> {
+	if (!(await canKeep())) return undefined;
+	const copy = new IndexeddbPersistence(name, doc);
+	await copy.whenSynced;
+	return copy;
+}
+
+/** Forgets one copy. */
+export async function forget(name: string): Promise<void> {
+	await clearDocument(name);
+}
+
+/** Forgets every copy of ours, or of other users and older epochs only. Called at sign-out. */
+export async function forgetAll(keep: (name: string) => boolean = () => false): Promise<void> {
+	if (!('databases' in indexedDB)) return;
+	const all = await indexedDB.databases();
+	await Promise.all(
+		all
+			.map(({ name }) => name ?? '')
+			.filter((name) => name.startsWith(prefix) && !keep(name))
+			.map((name) => clearDocument(name)),
+	);
+}
+
+async function canKeep(): Promise<boolean> {
+	if (typeof indexedDB === 'undefined') return false;
+	return new Promise((resolve) => {
+		try {
+			const probe = indexedDB.open(`${prefix}probe`);
+			probe.addEventListener('success', () => {
+				probe.result.close();
+				resolve(true);
+			});
+			probe.addEventListener('error', () => resolve(false));
+		} catch {
+			resolve(false);
+		}
+	});
+}

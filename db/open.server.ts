@@ -101,7 +101,9 @@ export async function migrate(
 				Object.fromEntries(
 					Object.entries(migrations).map(([name, migration]) => [
 						name,
-						{ up: (executor: Kysely<unknown>) => migration.up(executor as unknown as Kysely<never>, columns) },
+						{
+							up: (executor: Kysely<unknown>) => migration.up(executor as unknown as Kysely<never>, columns),
+						},
 					]),
 				),
 		},

@@ -22,7 +22,8 @@ export function createWorkspaces(core: CoreDb, journal: JournalDb, analyses: Ana
 			const epochs: Record<string, number> = {};
 			for (const { name, epoch } of await listDocuments(journal, analysisId)) {
 				const ref = parseDocumentName(name)?.ref;
-				if (ref && can(actor, 'join', { is: 'document', kind: ref.kind, subject: ref.subject })) epochs[name] = epoch;
+				if (ref && can(actor, 'join', { is: 'document', kind: ref.kind, subject: ref.subject }))
+					epochs[name] = epoch;
 			}
 			const { createdAt: _, role: __, ...analysis } = found.value;
 			const me = { id: user.id, kind: user.kind, name: user.name, colour: user.colour };

@@ -70,8 +70,17 @@ export const analysisEndpoints = [
 		summary: 'What a page needs to open the analysis: it, the caller’s standing, the documents they may open',
 		answer: z.object({
 			analysis: analysis.omit({ createdAt: true, role: true }),
-			me: z.object({ id: z.string(), kind: z.enum(['account', 'guest']), name: z.string(), colour: z.number() }),
-			actor: z.object({ userId: z.string(), role: z.enum(roles).optional(), personId: z.string().optional() }),
+			me: z.object({
+				id: z.string(),
+				kind: z.enum(['account', 'guest']),
+				name: z.string(),
+				colour: z.number(),
+			}),
+			actor: z.object({
+				userId: z.string(),
+				role: z.enum(roles).optional(),
+				personId: z.string().optional(),
+			}),
 			epochs: z.record(z.string(), z.number()),
 		}),
 		run: ({ caller, params, services }) => services.workspaces.get(caller.user, params['id'] ?? ''),

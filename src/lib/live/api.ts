@@ -7,7 +7,9 @@ export interface ApiError {
 	/** HTTP status; 0 when the server was not reached. */
 	readonly status: number;
 }
-export type ApiResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ApiError };
+export type ApiResult<T> =
+	| { readonly ok: true; readonly value: T }
+	| { readonly ok: false; readonly error: ApiError };
 
 /** Sends a request below `/api/v1`. `value` is undefined for answers without a body. */
 async function call<T>(method: string, path: string, body?: unknown): Promise<ApiResult<T>> {
@@ -39,7 +41,8 @@ async function read<T>(response: Response): Promise<ApiResult<T>> {
 		ok: false,
 		error: {
 			code: error?.code ?? 'unknown',
-			message: error?.message ?? `The server answered ${response.status}. Nothing was lost; try again in a moment.`,
+			message:
+				error?.message ?? `The server answered ${response.status}. Nothing was lost; try again in a moment.`,
 			details: error?.details,
 			status: response.status,
 		},

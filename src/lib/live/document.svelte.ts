@@ -5,7 +5,12 @@ import * as Y from 'yjs';
 import type { Awareness } from 'y-protocols/awareness';
 import { documentName, keptLocally, type DocumentRef } from '#lib/model/documents.ts';
 import type { Origin } from '#lib/model/origin.ts';
-import { parseRefusal, parseServerMessage, type ServerMessage, type SocketRefusal } from '#lib/model/refusals.ts';
+import {
+	parseRefusal,
+	parseServerMessage,
+	type ServerMessage,
+	type SocketRefusal,
+} from '#lib/model/refusals.ts';
 import { forget, keepLocally, localName } from './local-copy.ts';
 import type { Socket } from './socket.svelte.ts';
 

@@ -11,7 +11,8 @@ const sentences: Readonly<Record<SocketRefusal, string>> = {
 	gap: 'Some edits arrived out of order. Reconnecting; nothing is lost.',
 	'too-large': 'That was too large to send in one piece. Undo it, and add it in smaller parts.',
 	unsupported: 'The server can’t keep what was put here. Undo the last change, then go on.',
-	damaged: 'The stored copy of this failed its check, so it is not shown to anyone. Please tell whoever runs this server.',
+	damaged:
+		'The stored copy of this failed its check, so it is not shown to anyone. Please tell whoever runs this server.',
 	'foreign-client': 'This page lost track of who is writing. Reload it; what was saved is safe.',
 	reload: 'This was changed on the server. Reconnecting.',
 	schema: 'This page is older than the document. Reload to go on writing; nothing is lost.',

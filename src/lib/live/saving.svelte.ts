@@ -33,7 +33,9 @@ function factsOf({ state }: Socket, documents: readonly LiveDocument[]): Facts {
 		connection: state.is === 'open' || state.is === 'down' ? state.is : 'connecting',
 		// A server that takes no edits never acknowledges: waiting for it would say "Saving…" for ever.
 		unsent: documents.reduce((sum, document) => sum + (document.writable ? document.unsent : 0), 0),
-		readOnly: documents.some(({ writable, ref, link }) => !writable && link.is === 'live' && ref.kind !== 'room'),
+		readOnly: documents.some(
+			({ writable, ref, link }) => !writable && link.is === 'live' && ref.kind !== 'room',
+		),
 	};
 }
 
@@ -66,7 +68,10 @@ export class Saving {
 		}
 		if (connection === 'connecting' || unsent > 0) return this.#saySaving();
 		if (readOnly)
-			return this.#say({ is: 'readonly', sentence: 'You can read here. Changes are not taken from you now.' });
+			return this.#say({
+				is: 'readonly',
+				sentence: 'You can read here. Changes are not taken from you now.',
+			});
 		if (this.#madeOffline > 0) {
 			this.#say({ is: 'joined', count: this.#madeOffline });
 			this.#madeOffline = 0;

@@ -31,7 +31,8 @@ export class Workspace {
 			this.open('room').onMessage((message) => {
 				if ('changed' in message) for (const hear of this.#hearers.get(message.changed) ?? []) hear();
 			});
-			for (const name of ['pointermove', 'keydown'] as const) window.addEventListener(name, this.#awake, { passive: true });
+			for (const name of ['pointermove', 'keydown'] as const)
+				window.addEventListener(name, this.#awake, { passive: true });
 			this.#awake();
 		}
 	}
@@ -117,7 +118,8 @@ export class Workspace {
 
 	#presentIdle(idle: boolean): void {
 		for (const document of this.#documents.values())
-			if (document.awareness && document.awareness.getLocalState()?.['idle'] !== idle) document.present({ idle });
+			if (document.awareness && document.awareness.getLocalState()?.['idle'] !== idle)
+				document.present({ idle });
 	}
 }
 

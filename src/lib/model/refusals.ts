@@ -44,7 +44,9 @@ export type SocketRefusal = keyof typeof refusals;
 
 /** The word a server sent as reason; undefined for anything else. */
 export function parseRefusal(reason: unknown): SocketRefusal | undefined {
-	return typeof reason === 'string' && Object.hasOwn(refusals, reason) ? (reason as SocketRefusal) : undefined;
+	return typeof reason === 'string' && Object.hasOwn(refusals, reason)
+		? (reason as SocketRefusal)
+		: undefined;
 }
 
 /** The word behind a close code; undefined for a code that is none of ours. */

@@ -6,7 +6,8 @@ import type { PageLoad } from './$types';
 export const load: PageLoad = async ({ parent, params }) => {
 	const { workspace } = await parent();
 	const { actor } = workspace;
-	if (can(actor, 'write', { is: 'document', kind: 'timeline' })) redirect(307, `/analysis/${params.id}/timeline`);
+	if (can(actor, 'write', { is: 'document', kind: 'timeline' }))
+		redirect(307, `/analysis/${params.id}/timeline`);
 	if (actor.personId !== undefined) redirect(307, `/analysis/${params.id}/part`);
 	redirect(307, `/analysis/${params.id}/story`);
 };

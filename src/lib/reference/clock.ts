@@ -1,0 +1,85 @@
+/** Instants of records as people read them: in a zone, as exactly as they are known and no more. */
+
+/** How exactly an instant is known (server/evidence/record.ts). */
+export type Precision = 'microsecond' | 'millisecond' | 'second' | 'minute' | 'day' | 'order';
+
+const rfc3339 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?Z$/;
+
+/** µs since the epoch of an instant as the API writes it (`2026-03-11T02:33:12.004100Z`); undefined for anything else. */
+export function microsecondsOf(at: string): number | undefined {
+	const match = rfc3339.exec(at);
+	if (!match) return undefined;
+	const ms = Date.parse(`${match[1]}Z`);
+	return Number.isNaN(ms) ? undefined : ms * 1000 + Number((match[2] ?? '').padEnd(6, '0'));
+}
+
+/** The instant as the API reads it. */
+export function instantOf(us: number): string {
+	const seconds = Math.floor(us / 1_000_000);
+	const fraction = us - seconds * 1_000_000;
+	const text = new Date(seconds * 1000).toISOString().slice(0, 19);
+	return fraction === 0 ? `${text}Z` : `${text}.${String(fraction).padStart(6, '0').replace(/0+$/, '')}Z`;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+	const key = `${zone} ${JSON.stringify(options)}`;
+	let found = formats.get(key);
+	if (!found) {
+		found = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hourCycle: 'h23', ...options });
+		formats.set(key, found);
+	}
+	return found;
+}
+
+/** `02:33:12`; `02:33` when only the minute is known, an empty text when not even the hour is. */
+export function clock(us: number, zone: string, precision: Precision = 'second'): string {
+	if (precision === 'day' || precision === 'order') return '';
+	const seconds = precision === 'minute' ? {} : { second: '2-digit' as const };
+	return format(zone, { hour: '2-digit', minute: '2-digit', ...seconds }).format(us / 1000);
+}
+
+/** `02:33:12.004`, for the one place where the fraction matters. */
+export function exactClock(us: number, zone: string): string {
+	const fraction = ((us % 1_000_000) + 1_000_000) % 1_000_000;
+	const digits = String(fraction).padStart(6, '0').replace(/0+$/, '');
+	return clock(us, zone) + (digits === '' ? '' : `.${digits}`);
+}
+
+/** `11 March 2026`. */
+export function day(us: number, zone: string): string {
+	return format(zone, { day: 'numeric', month: 'long', year: 'numeric' }).format(us / 1000);
+}
+
+/** `11 Mar`. */
+export function shortDay(us: number, zone: string): string {
+	return format(zone, { day: 'numeric', month: 'short' }).format(us / 1000);
+}
+
+/** `1 min 17 s`, `2 h 5 min`, `3 days`: how far two instants are apart, in at most two units. */
+export function apart(us: number): string {
+	const seconds = Math.round(Math.abs(us) / 1_000_000);
+	if (seconds < 1) return 'less than a second';
+	const parts: [number, string][] = [
+		[Math.floor(seconds / 86_400), 'd'],
+		[Math.floor(seconds / 3600) % 24, 'h'],
+		[Math.floor(seconds / 60) % 60, 'min'],
+		[seconds % 60, 's'],
+	];
+	const from = parts.findIndex(([count]) => count > 0);
+	return parts
+		.slice(from, from + 2)
+		.filter(([count]) => count > 0)
+		.map(([count, unit]) => `${count} ${unit}`)
+		.join(' ');
+}
+
+/** How a zone is called beside a time: `UTC`, `Europe/London`. */
+export function zoneName(zone: string): string {
+	return zone.replaceAll('_', ' ');
+}
+
+/** The zone of this browser. */
+export function ownZone(): string {
+	return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}

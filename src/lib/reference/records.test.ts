@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import type { RecordId, SourceId } from '#lib/model/ids.ts';
+import { Records, type EvidenceRecord } from './records.svelte.ts';
+
+const source = 'src_aaaaaaaaaaaaaaaaaaaa' as SourceId;
+const id = (row: number) => `${source}.${row}` as RecordId;
+const record = (row: number): EvidenceRecord => ({
+	id: id(row),
+	sourceId: source,
+	at: '2026-03-11T02:33:12Z',
+	atWritten: '02:33:12',
+	precision: 'second',
+	author: 'Priya',
+	kind: 'message',
+	text: `row ${row}`,
+	raw: { byteOffset: 0, byteLength: 1 },
+});
+
+test('[EV4] records wanted together are asked for together, and what is not there is gone', async () => {
+	const asked: RecordId[][] = [];
+	const records = new Records({
+		records: (ids) => {
+			asked.push([...ids]);
+			return Promise.resolve({ ok: true, value: { records: [record(1)] } });
+		},
+		sources: () =>
+			Promise.resolve({ ok: true, value: { sources: [{ id: source, name: '#x', format: 'slack' }] } }),
+	});
+	const states = () => [id(1), id(2), 'nonsense'].map((one) => records.get(one).is);
+	expect(states()).toEqual(['loading', 'loading', 'gone']);
+	await expect.poll(states).toEqual(['here', 'gone', 'gone']);
+	expect(asked).toEqual([[id(1), id(2)]]);
+	expect(records.get(id(1))).toEqual({
+		is: 'here',
+		record: record(1),
+		source: { id: source, name: '#x', format: 'slack' },
+	});
+});

@@ -1,0 +1,126 @@
+/** A published story as one HTML file that needs nothing else: readable from disk, printable, without scripts. */
+import { plainText, type StoryBlock, type StoryRun, type StorySnapshot } from '#lib/model/story.ts';
+import { accountPlaceholder, facts, sourceWords } from './markdown.ts';
+
+const style = `:root{color-scheme:light dark;--ink:light-dark(#211f1b,#ede8de);--quiet:light-dark(#666056,#a0998c);--paper:light-dark(#fbf9f4,#1d1b18);--rail:light-dark(#f4f0e7,#25231f);--rule:light-dark(#cfc7b7,#48443c);--accent:light-dark(#2c4a9a,#a3b8f5)}
+body{margin:0;background:var(--paper);color:var(--ink);font:400 20px/1.6 Georgia,"Source Serif 4",serif}
+main{max-width:660px;margin:0 auto;padding:56px 20px 80px}h1{font-size:46px;line-height:1.08;letter-spacing:-.02em;margin:0 0 16px}h2{font-size:30px;line-height:1.2;margin:52px 0 12px}h3{font-size:23px;margin:36px 0 8px}h4{font-size:20px;margin:28px 0 6px}
+.standfirst{font-size:23px;line-height:1.42;color:var(--quiet)}.facts,footer,.by,.sources{font:400 14px/1.5 system-ui,sans-serif;color:var(--quiet)}
+blockquote{margin:28px 0;padding-left:22px;border-left:4px solid var(--accent)}blockquote.account p{font-size:26px;line-height:1.3;font-style:italic}pre{background:var(--rail);border-radius:6px;padding:14px 18px;font:400 13.5px/1.7 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
+a{color:var(--accent)}a.event{font:600 15px/1 system-ui,sans-serif;text-decoration:none;border:1px solid var(--rule);border-radius:4px;padding:2px 6px;white-space:nowrap}ol.timeline{list-style:none;padding:0}ol.timeline li{display:grid;grid-template-columns:110px 1fr;gap:12px;padding:8px 0;border-top:1px solid var(--rule);font-size:17px}ol.timeline time{font:600 14px/1.8 system-ui,sans-serif}
+@media(max-width:700px){body{font-size:18px}h1{font-size:36px}}@media print{body{background:#fff;color:#000}}`;
+
+/** The whole story. `link` is where it can be read. */
+export function renderHtml(story: StorySnapshot, link: string): string {
+	const used = new Set<number>();
+	const body = story.blocks.map((block) => renderBlock(block, story, used)).join('\n');
+	const timeline =
+		story.events.length > 0
+			? `<h2>Timeline</h2>\n<ol class="timeline">${story.events.map((_, index) => eventItem(story, index, used)).join('')}</ol>`
+			: '';
+	const sources = [...used]
+		.toSorted((a, b) => a - b)
+		.map((index) => `<li id="source-${index + 1}" value="${index + 1}">${escape(sourceWords(story, index))}</li>`)
+		.join('');
+	return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escape(story.title)}</title><style>${style}</style></head>
+<body><main>
+<h1>${escape(story.title)}</h1>
+<p class="facts">${escape(facts(story))}</p>
+${story.standfirst ? `<p class="standfirst">${escape(story.standfirst)}</p>` : ''}
+${body}
+${timeline}
+${sources ? `<h2>Where this comes from</h2>\n<ol class="sources">${sources}</ol>` : ''}
+<footer><p><a href="${escape(link)}">Read it where it was published</a></p></footer>
+</main></body></html>
+`;
+}
+
+/** A block to paste into a post-mortem that exists elsewhere. */
+export function renderHtmlBlock(story: StorySnapshot, link: string): string {
+	const items = story.events
+		.map(
+			({ time, title }, index) =>
+				`<li><strong>${escape(time)}</strong> ${escape(title)} (<a href="${escape(link)}#event-${index + 1}">source</a>)</li>`,
+		)
+		.join('');
+	return [
+		`<section><h3>The second story: <a href="${escape(link)}">${escape(story.title)}</a></h3>`,
+		story.standfirst ? `<p><em>${escape(story.standfirst)}</em></p>` : '',
+		items ? `<ul>${items}</ul>` : '',
+		`<p>How it made sense at the time, told by the people who were there: <a href="${escape(link)}">read the story</a>.</p></section>`,
+	]
+		.filter((part) => part !== '')
+		.join('\n')
+		.concat('\n');
+}
+
+function eventItem(story: StorySnapshot, index: number, used: Set<number>): string {
+	const event = story.events[index];
+	if (!event) return '';
+	for (const source of event.sources) used.add(source);
+	const notes = event.sources.map(sourceLink).join('');
+	const people = event.people.length > 0 ? ` <span class="by">${escape(event.people.join(', '))}</span>` : '';
+	return `<li id="event-${index + 1}"><time${event.at === null ? '' : ` datetime="${escape(event.at)}"`}>${escape(event.time)}</time><span>${escape(event.title)}${people}${notes}</span></li>`;
+}
+
+const sourceLink = (index: number) => `<sup><a href="#source-${index + 1}">${index + 1}</a></sup>`;
+
+function renderBlock(block: StoryBlock, story: StorySnapshot, used: Set<number>): string {
+	switch (block.is) {
+		case 'heading':
+			return `<h${block.level + 1} id="${escape(block.id)}">${renderRuns(block.runs, story)}</h${block.level + 1}>`;
+		case 'paragraph':
+			return `<p>${renderRuns(block.runs, story)}</p>`;
+		case 'quote':
+			return `<blockquote>${block.blocks.map((inner) => renderBlock(inner, story, used)).join('')}</blockquote>`;
+		case 'list': {
+			const items = block.items
+				.map((item) => `<li>${item.map((inner) => renderBlock(inner, story, used)).join('')}</li>`)
+				.join('');
+			return block.ordered ? `<ol>${items}</ol>` : `<ul>${items}</ul>`;
+		}
+		case 'code':
+			return `<pre>${escape(block.text)}</pre>`;
+		case 'rule':
+			return '<hr>';
+		case 'record': {
+			used.add(block.source);
+			const by = `<p class="by">${escape(sourceWords(story, block.source))}${sourceLink(block.source)}</p>`;
+			return block.mono
+				? `<pre>${escape(block.text)}</pre>${by}`
+				: `<blockquote><p>${escape(block.text)}</p>${by}</blockquote>`;
+		}
+		case 'account':
+			return block.text === null
+				? `<blockquote><p class="by">${escape(accountPlaceholder(block))}</p></blockquote>`
+				: `<blockquote class="account"><p>${escape(block.text)}</p><p class="by">${escape(block.by)}</p></blockquote>`;
+		default:
+			return block satisfies never;
+	}
+}
+
+const tags = { bold: 'strong', italic: 'em', code: 'code', strike: 's' } as const;
+
+function renderRuns(runs: readonly StoryRun[], story: StorySnapshot): string {
+	return runs
+		.map((run) => {
+			if ('event' in run)
+				return `<a class="event" href="#event-${run.event + 1}">${escape(plainText([run], story.events))}</a>`;
+			let html = escape(run.text);
+			for (const mark of run.marks ?? []) html = `<${tags[mark]}>${html}</${tags[mark]}>`;
+			return run.href === undefined ? html : `<a href="${escape(run.href)}" rel="noreferrer">${html}</a>`;
+		})
+		.join('');
+}
+
+function escape(text: string): string {
+	return text
+		.replaceAll('&', '&amp;')
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;')
+		.replaceAll('"', '&quot;')
+		.replaceAll("'", '&#39;');
+}

@@ -1,0 +1,72 @@
+/**
+ * Who is named in a text. A person is named by their whole name, and by their given name or surname alone where
+ * nobody else of the cast shares it. Words, never parts of words; case counts, so that "mark it" names no Mark.
+ */
+export interface Named {
+	readonly id: string;
+	readonly name: string;
+}
+
+/** One place where a text names somebody; offsets in UTF-16. */
+export interface Mention {
+	readonly id: string;
+	readonly start: number;
+	readonly end: number;
+}
+
+/** Single words shorter than this name too many things. */
+const shortest = 3;
+
+/** Finds who of a cast is named where. Build it once per cast; it is a regular expression inside, linear in the text. */
+export function mentionFinder(cast: readonly Named[]): (text: string) => readonly Mention[] {
+	const owners = new Map<string, string | undefined>();
+	const claim = (words: string, id: string) => {
+		// Claimed twice: it names nobody in particular.
+		owners.set(words, owners.has(words) && owners.get(words) !== id ? undefined : id);
+	};
+	for (const { id, name } of cast) {
+		const whole = name.trim();
+		if (whole === '') continue;
+		const parts = whole.split(/\s+/u);
+		for (const part of parts.length > 1 ? [parts[0], parts.at(-1)] : [])
+			if (part !== undefined && part.length >= shortest) claim(part, id);
+		claim(whole, id);
+	}
+	const known = [...owners].filter(([, id]) => id !== undefined).map(([words]) => words);
+	if (known.length === 0) return () => [];
+	// Longest first, so that a whole name is one mention and not two.
+	const alternatives = known.toSorted((a, b) => b.length - a.length).map(escapePattern);
+	const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives.join('|')})(?![\\p{L}\\p{N}])`, 'gu');
+	return (text) =>
+		[...text.matchAll(pattern)].map((match) => ({
+			id: owners.get(match[0]) ?? '',
+			start: match.index,
+			end: match.index + match[0].length,
+		}));
+}
+
+/** The text with each mention of the given people put in other words; everyone else stays as they are. */
+export function renameMentions(
+	text: string,
+	find: (text: string) => readonly Mention[],
+	wordsFor: ReadonlyMap<string, string>,
+): string {
+	let renamed = '';
+	let from = 0;
+	for (const { id, start, end } of find(text)) {
+		const words = wordsFor.get(id);
+		if (words === undefined) continue;
+		const isSentenceStart = /(?:^|[.!?…]["”’]?\s+)$/u.test(text.slice(0, start));
+		renamed += text.slice(from, start) + (isSentenceStart ? capital(words) : words);
+		from = end;
+	}
+	return renamed + text.slice(from);
+}
+
+function capital(words: string): string {
+	return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function escapePattern(text: string): string {
+	return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -15,6 +15,7 @@ import { createAccounts, type Accounts } from './auth/accounts.ts';
 import type { Caller } from './auth/caller.ts';
 import { tokenFrom } from './auth/cookie.ts';
 import { createSessions, type Sessions } from './auth/sessions.ts';
+import { createCollab, type Collab } from './collab/collab.ts';
 import type { Config } from './config.ts';
 
 export interface Services {
@@ -29,6 +30,8 @@ export interface Services {
 	identify(headers: Headers): Promise<Caller | undefined>;
 	/** How a user stands towards an analysis now. */
 	standing(userId: string, analysisId: string): Promise<Actor>;
+	/** Documents that several people edit at once: written and read by the server, closed, erased. */
+	readonly collab: Collab;
 	/** Takes an upgrade to a socket of ours; false when it is none. */
 	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
 	/** Whether the stores answer. */
@@ -48,6 +51,20 @@ export async function createServices(config: Config): Promise<Services> {
 			Date.now(),
 		),
 	);
+	const collab = createCollab({
+		databases,
+		log,
+		isOwnOrigin: (origin) => origin === config.origin,
+		async identify({ cookie, token }) {
+			const secret = token ?? tokenFrom(config, new Headers({ cookie: cookie ?? '' }));
+			const caller = secret === undefined ? undefined : await sessions.prove(secret);
+			if (!caller) return undefined;
+			const { id, name, colour } = caller.user;
+			return { userId: id, name, colour, proof: caller.proof };
+		},
+		stands: (proof) => sessions.stands(proof),
+		standing: (userId, analysisId) => standing(databases.core, userId, analysisId),
+	});
 	return {
 		config,
 		log,
@@ -61,11 +78,15 @@ export async function createServices(config: Config): Promise<Services> {
 			return token === undefined ? undefined : sessions.prove(token);
 		},
 		standing: (userId, analysisId) => standing(databases.core, userId, analysisId),
-		upgrade: () => false,
+		collab,
+		upgrade: (request, socket, head) => collab.upgrade(request, socket, head),
 		async ready() {
 			await sql`select 1`.execute(databases.core);
 			return true;
 		},
-		close: () => databases.close(),
+		async close() {
+			await collab.drain();
+			await databases.close();
+		},
 	};
 }

@@ -1,0 +1,156 @@
+/** Collaboration, put together: documents that several people edit at once, each change durable before it is seen. */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Hocuspocus } from '@hocuspocus/server';
+import * as Y from 'yjs';
+import { documentName, type DocumentRef } from '#lib/model/documents.ts';
+import type { Origin } from '#lib/model/origin.ts';
+import type { SocketRefusal } from '#lib/model/refusals.ts';
+import { Journal, openJournal } from '../journal/journal.ts';
+import { OpenDocuments } from './documents.ts';
+import { Hold } from './hold.ts';
+import { createHooks } from './hooks.ts';
+import { Notices } from './notices.ts';
+import type { Context } from './open-document.ts';
+import { limits, type CollabDeps } from './ports.ts';
+import { concerns, recheck, recheckMs, type Target } from './revoke.ts';
+import type { Socket } from './socket.ts';
+import { createUpgrade } from './upgrade.ts';
+import { ServerHand, type Verb } from './write-as.ts';
+
+/** Figures of this process since it started. */
+export interface CollabStats {
+	readonly sockets: number;
+	readonly documents: number;
+	readonly connections: number;
+	/** Frames that wait for a commit. */
+	readonly held: number;
+	readonly commits: number;
+	readonly rows: number;
+	readonly failures: number;
+	readonly longestCommitMs: number;
+	/** How often each refusal closed a socket. */
+	readonly refused: Readonly<Partial<Record<SocketRefusal, number>>>;
+}
+
+export interface Collab {
+	/** Takes an upgrade to `/collab` or `/y/…`; false when it is none of these. */
+	upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+	/** See `ServerHand.writeAs`. */
+	writeAs<T>(userId: string, ref: DocumentRef, verb: Verb<T>): Promise<T>;
+	/** See `ServerHand.read`. */
+	read<T>(ref: DocumentRef, reader: (doc: Y.Doc) => T): Promise<T>;
+	readonly notices: Pick<Notices, 'publish'>;
+	/** Closes the sockets that match, at once. Give `rights` when something is still open to them. */
+	close(target: Target, reason?: SocketRefusal): void;
+	/**
+	 * Takes words out for good: `remove` deletes them from the document, and what is left becomes all there is. No
+	 * file keeps them, and copies of the old epoch are refused. Resolves to the new epoch.
+	 */
+	erase(ref: DocumentRef, remove: (doc: Y.Doc, origin: Origin) => void): Promise<number>;
+	readonly journal: Journal;
+	stats(): CollabStats;
+	/** Takes no more, makes durable what waits, and closes every socket. The databases stay open. */
+	drain(): Promise<void>;
+}
+
+/** Hocuspocus without its store: the journal has everything before Hocuspocus would think of storing it. */
+class JournaledHocuspocus extends Hocuspocus<Context> {
+	override storeDocumentHooks(): Promise<void> {
+		return Promise.resolve();
+	}
+}
+
+export function createCollab(deps: CollabDeps): Collab {
+	const journal = openJournal(deps.databases, { log: deps.log });
+	const notices = new Notices();
+	// Before the documents: on a failed commit their frames must be gone before their sockets are told.
+	const hold = new Hold(journal);
+	const documents = new OpenDocuments(journal, notices, deps.log);
+	const hocuspocus = new JournaledHocuspocus({
+		quiet: true,
+		flushDelay: 0,
+		timeout: limits.idleBeforeAuthenticationMs,
+		extensions: [createHooks(deps, journal, documents)],
+	});
+	documents.serve(hocuspocus);
+	const hand = new ServerHand(hocuspocus, documents, journal);
+	const sockets = new Set<Socket>();
+	const refused: Partial<Record<SocketRefusal, number>> = {};
+	let isDraining = false;
+
+	const upgrade = createUpgrade({
+		deps,
+		hocuspocus,
+		hold,
+		journal,
+		sockets,
+		isDraining: () => isDraining,
+		onRefused: (reason) => {
+			refused[reason] = (refused[reason] ?? 0) + 1;
+		},
+	});
+	const rechecking = setInterval(() => {
+		recheck([...sockets], deps).catch((error: unknown) =>
+			deps.log.error({ err: error }, 'rights could not be looked at again'),
+		);
+	}, recheckMs).unref();
+
+	return {
+		upgrade,
+		journal,
+		notices,
+		writeAs: (userId, ref, verb) => hand.writeAs(userId, ref, verb),
+		read: (ref, reader) => hand.read(ref, reader),
+		close(target, reason = 'revoked') {
+			for (const socket of [...sockets]) if (concerns(socket, target)) socket.refuse(reason);
+		},
+		async erase(ref, remove) {
+			const name = documentName(ref);
+			await journal.flush();
+			for (const open of [...documents.all()]) if (open.name === name) documents.retire(open, 'epoch');
+			const loaded = await journal.load(name);
+			if (!loaded) throw new Error(`there is no document ${name}`);
+			return journal.erase(name, withoutWords(loaded.updates, remove));
+		},
+		stats() {
+			const { commits, rows, failures, longestCommitMs } = journal.figures;
+			return {
+				sockets: sockets.size,
+				documents: documents.count,
+				connections: hocuspocus.getConnectionsCount(),
+				held: hold.waiting,
+				commits,
+				rows,
+				failures,
+				longestCommitMs,
+				refused: { ...refused },
+			};
+		},
+		async drain() {
+			isDraining = true;
+			clearInterval(rechecking);
+			await journal.flush();
+			for (const socket of [...sockets]) socket.close(serviceRestart, 'restart');
+			documents.close();
+			await journal.close();
+		},
+	};
+}
+
+/** RFC 6455: clients connect anew by themselves. */
+const serviceRestart = 1012;
+
+/** The document after `remove`, collected: deleted words are not in the bytes. */
+function withoutWords(
+	updates: readonly Uint8Array[],
+	remove: (doc: Y.Doc, origin: Origin) => void,
+): Uint8Array {
+	const doc = new Y.Doc();
+	for (const update of updates) Y.applyUpdate(doc, update);
+	const origin: Origin = { source: 'local', userId: 'erasure' };
+	doc.transact(() => remove(doc, origin), origin);
+	const bytes = Y.encodeStateAsUpdate(doc);
+	doc.destroy();
+	return bytes;
+}

@@ -1,0 +1,64 @@
+/**
+ * Nothing is seen before it is safe: while a commit of a document is under way, every frame of that document waits,
+ * be it broadcast, sync reply or acknowledgement. So what a client holds, or was told is saved, no crash takes back.
+ */
+import { CommitFailure, type Journal } from '../journal/journal.ts';
+import { addressOf } from './frames.ts';
+import type { Socket } from './socket.ts';
+
+interface HeldFrame {
+	readonly socket: Socket;
+	readonly frame: Uint8Array;
+	/** The commit it waits for. */
+	readonly generation: number;
+}
+
+export class Hold {
+	readonly #journal: Journal;
+	readonly #held = new Map<string, HeldFrame[]>();
+
+	constructor(journal: Journal) {
+		this.#journal = journal;
+		journal.onSettled((address, generation, outcome) => {
+			if (outcome instanceof CommitFailure) this.#drop(address);
+			else this.#release(address, generation);
+		});
+	}
+
+	/** Frames that wait now, for the operator's page. */
+	get waiting(): number {
+		let frames = 0;
+		for (const held of this.#held.values()) frames += held.length;
+		return frames;
+	}
+
+	/** Sends a frame as soon as everything it may tell of is durable; in order, per document. */
+	send(socket: Socket, frame: Uint8Array): void {
+		// Most of the time nothing waits, and the address needs no reading.
+		const generation = this.#journal.isQuiet ? undefined : this.#journal.pendingGeneration(addressOf(frame));
+		if (generation === undefined) return socket.sendNow(frame);
+		socket.heldBytes += frame.byteLength;
+		const address = addressOf(frame);
+		const held = this.#held.get(address);
+		if (held) held.push({ socket, frame, generation });
+		else this.#held.set(address, [{ socket, frame, generation }]);
+	}
+
+	#release(address: string, generation: number): void {
+		const held = this.#held.get(address);
+		if (!held) return;
+		const later = held.findIndex((frame) => frame.generation > generation);
+		const safe = later === -1 ? held : held.slice(0, later);
+		if (later === -1) this.#held.delete(address);
+		else this.#held.set(address, held.slice(later));
+		for (const { socket, frame } of safe) {
+			socket.heldBytes -= frame.byteLength;
+			socket.sendNow(frame);
+		}
+	}
+
+	#drop(address: string): void {
+		for (const { socket, frame } of this.#held.get(address) ?? []) socket.heldBytes -= frame.byteLength;
+		this.#held.delete(address);
+	}
+}

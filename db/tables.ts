@@ -25,6 +25,13 @@ export interface CredentialTable {
 	changed_at: number;
 }
 
+/** A link that sets a password once: for a new account, or one that lost its password. */
+export interface PasswordLinkTable {
+	user_id: string;
+	secret_hash: Uint8Array;
+	expires_at: number;
+}
+
 export interface SessionTable {
 	id: string;
 	user_id: string;
@@ -344,6 +351,7 @@ export interface AuditTable {
 export interface CoreTables {
 	user: UserTable;
 	credential: CredentialTable;
+	password_link: PasswordLinkTable;
 	session: SessionTable;
 	invitation: InvitationTable;
 	api_token: ApiTokenTable;

@@ -8,15 +8,22 @@ import type { Databases } from '#db/open.server.ts';
 import { openDatabases } from '#db/open.server.ts';
 import type { Actor } from '#lib/model/access.ts';
 import { plainKinds } from '#lib/model/documents.ts';
+import type { AnalysisId } from '#lib/model/ids.ts';
 import { createAnalyses, type Analyses } from './analysis/analyses.ts';
+import { createGroupSessions, type GroupSessions } from './analysis/group-sessions.ts';
+import { createMembers, type Members } from './analysis/members.ts';
 import { standing } from './analysis/standing.ts';
 import { createWorkspaces, type Workspaces } from './analysis/workspace.ts';
 import { createAccounts, type Accounts } from './auth/accounts.ts';
 import type { Caller } from './auth/caller.ts';
 import { tokenFrom } from './auth/cookie.ts';
+import { createInvitations, type Invitations } from './auth/invitations.ts';
 import { createSessions, type Sessions } from './auth/sessions.ts';
+import { createUsers, type Users } from './auth/users.ts';
 import { createCollab, type Collab } from './collab/collab.ts';
 import type { Config } from './config.ts';
+import type { Announcer } from './live.ts';
+import { createPeople, type People } from './people/people.ts';
 
 export interface Services {
 	readonly config: Config;
@@ -26,6 +33,11 @@ export interface Services {
 	readonly accounts: Accounts;
 	readonly analyses: Analyses;
 	readonly workspaces: Workspaces;
+	readonly members: Members;
+	readonly groupSessions: GroupSessions;
+	readonly invitations: Invitations;
+	readonly people: People;
+	readonly users: Users;
 	/** Who sent these headers: by bearer token, else by session cookie. */
 	identify(headers: Headers): Promise<Caller | undefined>;
 	/** How a user stands towards an analysis now. */
@@ -43,7 +55,10 @@ export interface Services {
 export async function createServices(config: Config): Promise<Services> {
 	const log = pino({ level: config.logLevel });
 	const databases = await openDatabases({ dataDir: config.dataDir, url: config.databaseUrl });
-	const sessions = createSessions(databases.core);
+	const db = databases.core;
+	const { origin } = config;
+	const sessions = createSessions(db);
+	const accounts = createAccounts(db);
 	const analyses = createAnalyses(databases.core, (analysis) =>
 		insertDocuments(
 			databases.journal,
@@ -65,14 +80,24 @@ export async function createServices(config: Config): Promise<Services> {
 		stands: (proof) => sessions.stands(proof),
 		standing: (userId, analysisId) => standing(databases.core, userId, analysisId),
 	});
+	const live: Announcer = {
+		publish: (analysisId, topic) => collab.notices.publish(analysisId as AnalysisId, topic),
+		close: (which, reason) => collab.close(which, reason),
+	};
+	const groupSessions = createGroupSessions({ db, live });
 	return {
 		config,
 		log,
 		databases,
 		sessions,
-		accounts: createAccounts(databases.core),
+		accounts,
 		analyses,
 		workspaces: createWorkspaces(databases.core, databases.journal, analyses),
+		members: createMembers({ db, live }),
+		groupSessions,
+		invitations: createInvitations({ db, sessions, live, origin }),
+		people: createPeople({ db, live }),
+		users: createUsers({ db, accounts, sessions, live, origin }),
 		async identify(headers) {
 			const token = tokenFrom(config, headers);
 			return token === undefined ? undefined : sessions.prove(token);
@@ -85,6 +110,7 @@ export async function createServices(config: Config): Promise<Services> {
 			return true;
 		},
 		async close() {
+			groupSessions.close();
 			await collab.drain();
 			await databases.close();
 		},

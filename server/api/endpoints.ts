@@ -2,5 +2,16 @@
 import { analysisEndpoints } from './analysis.ts';
 import { authEndpoints } from './auth.ts';
 import type { Endpoint } from './endpoint.ts';
+import { invitationEndpoints } from './invitations.ts';
+import { memberEndpoints } from './members.ts';
+import { peopleEndpoints } from './people.ts';
+import { userEndpoints } from './users.ts';
 
-export const endpoints: readonly Endpoint[] = [...authEndpoints, ...analysisEndpoints];
+export const endpoints: readonly Endpoint[] = [
+	...authEndpoints,
+	...userEndpoints,
+	...analysisEndpoints,
+	...memberEndpoints,
+	...invitationEndpoints,
+	...peopleEndpoints,
+];

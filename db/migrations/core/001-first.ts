@@ -21,6 +21,12 @@ export const migration: Migration = {
 			.addColumn('changed_at', 'bigint', (column) => column.notNull())
 			.execute();
 		await db.schema
+			.createTable('password_link')
+			.addColumn('user_id', 'text', (column) => column.primaryKey().notNull())
+			.addColumn('secret_hash', columns.bytes, (column) => column.notNull())
+			.addColumn('expires_at', 'bigint', (column) => column.notNull())
+			.execute();
+		await db.schema
 			.createTable('session')
 			.addColumn('id', 'text', (column) => column.primaryKey().notNull())
 			.addColumn('user_id', 'text', (column) => column.notNull())

@@ -8,6 +8,8 @@ export default {
 	compilerOptions: { runes: true },
 	kit: {
 		adapter: adapter({ out }),
+		// Resolved by package.json already; said again because svelte-check finds components' types by paths only.
+		alias: { '#lib/*': 'src/lib/*' },
 		// Our own hook demands an Origin on cookie-authenticated unsafe methods (DESIGN §6); Kit's check would refuse API calls without one.
 		csrf: { trustedOrigins: ['*'] },
 		csp: {

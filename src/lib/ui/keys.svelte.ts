@@ -113,13 +113,19 @@ const pick = ({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent) => ({
 export const keys: Keys = new Keys();
 
 /**
- * Registers shortcuts for as long as the component lives. Call it while the component is being created; `read` may
- * use state and is asked again when that changes.
+ * Registers shortcuts for as long as the component lives. Call it while the component is being created; both
+ * functions may use state and are asked again when that changes.
  */
 export function useKeys(
-	name: string,
+	name: string | (() => string),
 	read: () => readonly Shortcut[],
 	options: { inDialog?: boolean } = {},
 ): void {
-	$effect(() => keys.add(() => ({ name, shortcuts: read(), inDialog: options.inDialog ?? false })));
+	$effect(() =>
+		keys.add(() => ({
+			name: typeof name === 'string' ? name : name(),
+			shortcuts: read(),
+			inDialog: options.inDialog ?? false,
+		})),
+	);
 }

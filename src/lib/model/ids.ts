@@ -19,7 +19,7 @@ const prefixes = {
 	source: 'src',
 	event: 'evt',
 	gap: 'gap',
-	lane: 'lan',
+	presence: 'pre',
 	question: 'que',
 	theme: 'thm',
 	hypothesis: 'hyp',
@@ -42,9 +42,13 @@ export type SystemId = Id<'system'>;
 export type SourceId = Id<'source'>;
 /** `<sourceId>.<row>`: where the record lies, and which it is. */
 export type RecordId = Id<'record'>;
+export type TeamId = Id<'team'>;
 export type EventId = Id<'event'>;
+export type GapId = Id<'gap'>;
+export type PresenceId = Id<'presence'>;
 export type QuestionId = Id<'question'>;
 export type ThemeId = Id<'theme'>;
+export type HypothesisId = Id<'hypothesis'>;
 export type PageId = Id<'page'>;
 export type ThreadId = Id<'thread'>;
 export type QuoteId = Id<'quote'>;

@@ -23,6 +23,7 @@ import { createUsers, type Users } from './auth/users.ts';
 import { createCollab, type Collab } from './collab/collab.ts';
 import type { Config } from './config.ts';
 import type { Announcer } from './live.ts';
+import { createOrganisation, type Organisation } from './organisation/organisation.ts';
 import { createPeople, type People } from './people/people.ts';
 
 export interface Services {
@@ -31,6 +32,7 @@ export interface Services {
 	readonly databases: Databases;
 	readonly sessions: Sessions;
 	readonly accounts: Accounts;
+	readonly organisation: Organisation;
 	readonly analyses: Analyses;
 	readonly workspaces: Workspaces;
 	readonly members: Members;
@@ -91,6 +93,7 @@ export async function createServices(config: Config): Promise<Services> {
 		databases,
 		sessions,
 		accounts,
+		organisation: createOrganisation(db),
 		analyses,
 		workspaces: createWorkspaces(databases.core, databases.journal, analyses),
 		members: createMembers({ db, live }),

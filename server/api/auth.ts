@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clearedCookie, sessionCookie } from '../auth/cookie.ts';
-import { ok, refuse } from '../refusal.ts';
+import { forbidden, notFound, ok, refuse } from '../refusal.ts';
 import type { Services } from '../services.ts';
 import { endpoint, openEndpoint } from './endpoint.ts';
 
@@ -11,6 +11,13 @@ const me = z.object({
 	email: z.string().nullable(),
 	colour: z.number(),
 	isAdmin: z.boolean(),
+});
+
+const token = z.object({
+	id: z.string(),
+	name: z.string(),
+	createdAt: z.string(),
+	lastUsedAt: z.string().nullable(),
 });
 
 async function signedIn(services: Services, userId: string, request: Request): Promise<Response> {
@@ -57,7 +64,14 @@ export const authEndpoints = [
 				return refuse('invalid', 'A token is not signed out; revoke it instead.');
 			await services.sessions.end(caller.proof.sessionId);
 			return ok(
-				new Response(null, { status: 204, headers: { 'set-cookie': clearedCookie(services.config) } }),
+				new Response(null, {
+					status: 204,
+					headers: {
+						'set-cookie': clearedCookie(services.config),
+						// The copies of documents that this browser kept go with the session (DESIGN §5.8).
+						'clear-site-data': '"storage"',
+					},
+				}),
 			);
 		},
 	}),
@@ -67,6 +81,42 @@ export const authEndpoints = [
 		summary: 'Who the caller is',
 		answer: me,
 		run: async ({ caller }) => ok(caller.user),
+	}),
+	endpoint({
+		method: 'PATCH',
+		path: '/me',
+		summary: 'Change one’s own name',
+		body: z.object({ name: z.string().max(200) }),
+		run: ({ caller, body, services }) => services.accounts.rename(caller.user.id, body.name),
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/me/tokens',
+		summary: 'One’s own API tokens that still work, without their secrets',
+		answer: z.object({ tokens: z.array(token) }),
+		run: async ({ caller, services }) =>
+			ok({ tokens: [...(await services.sessions.listTokens(caller.user.id))] }),
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/me/tokens',
+		summary: 'Make an API token; its text is shown this once',
+		body: z.object({ name: z.string().trim().min(1, 'say what the token is for').max(80) }),
+		answer: z.object({ token: z.string() }),
+		status: 201,
+		run: async ({ caller, body, services }) =>
+			caller.user.kind === 'account'
+				? ok({ token: await services.sessions.makeToken(caller.user.id, body.name) })
+				: forbidden('API tokens need an account; an invitation has none.'),
+	}),
+	endpoint({
+		method: 'DELETE',
+		path: '/me/tokens/:tokenId',
+		summary: 'Revoke one of one’s own API tokens; it stops at once',
+		run: async ({ caller, params, services }) =>
+			(await services.sessions.revokeToken(caller.user.id, params['tokenId'] ?? ''))
+				? ok(undefined)
+				: notFound('token'),
 	}),
 	endpoint({
 		method: 'POST',

@@ -4,12 +4,14 @@ import { authEndpoints } from './auth.ts';
 import type { Endpoint } from './endpoint.ts';
 import { invitationEndpoints } from './invitations.ts';
 import { memberEndpoints } from './members.ts';
+import { organisationEndpoints } from './organisation.ts';
 import { peopleEndpoints } from './people.ts';
 import { userEndpoints } from './users.ts';
 
 export const endpoints: readonly Endpoint[] = [
 	...authEndpoints,
 	...userEndpoints,
+	...organisationEndpoints,
 	...analysisEndpoints,
 	...memberEndpoints,
 	...invitationEndpoints,

@@ -23,6 +23,10 @@ export interface Accounts {
 	/** The user behind email and password. The same words and the same time whichever of the two was wrong. */
 	signIn(email: string, password: string): Promise<Outcome<{ userId: string }>>;
 	changePassword(userId: string, old: string, fresh: string): Promise<Outcome<void>>;
+	/** The name shown beside what they write from now on. */
+	rename(userId: string, name: string): Promise<Outcome<void>>;
+	/** The user id behind an email address, for the operator's command line; undefined when there is none. */
+	findByEmail(email: string): Promise<string | undefined>;
 }
 
 /** After this many wrong passwords for one address, it rests for a while. */
@@ -145,6 +149,25 @@ export function createAccounts(db: CoreDb, now: () => number = Date.now): Accoun
 				.where('user_id', '=', userId)
 				.execute();
 			return ok(undefined);
+		},
+		async rename(userId, nameText) {
+			const name = nameText.trim();
+			if (name === '' || name.length > 120)
+				return refuse('invalid', 'A name has between 1 and 120 characters. Nothing was changed.');
+			await db.updateTable('user').set({ name }).where('id', '=', userId).execute();
+			return ok(undefined);
+		},
+		async findByEmail(emailText) {
+			const email = normaliseEmail(emailText);
+			if (email === undefined) return undefined;
+			const row = await db
+				.selectFrom('user')
+				.select('id')
+				.where('email', '=', email)
+				.where('kind', '=', 'account')
+				.where('disabled_at', 'is', null)
+				.executeTakeFirst();
+			return row?.id;
 		},
 	};
 }

@@ -32,6 +32,20 @@ export interface Sessions {
 	endAllOf(userId: string): Promise<void>;
 	/** An API token of the user; returned once and never stored. */
 	makeToken(userId: string, name: string): Promise<string>;
+	/** The tokens of the user that still work, newest first; never their secrets. */
+	listTokens(userId: string): Promise<readonly TokenSummary[]>;
+	/** Ends a token of the user at once; false when they have no such token. */
+	revokeToken(userId: string, tokenId: string): Promise<boolean>;
+}
+
+/** What may be shown of an API token after it was made. */
+export interface TokenSummary {
+	readonly id: string;
+	readonly name: string;
+	/** ISO instants. */
+	readonly createdAt: string;
+	/** To the hour; null while it was never used. */
+	readonly lastUsedAt: string | null;
 }
 
 export function createSessions(db: CoreDb, now: () => number = Date.now): Sessions {
@@ -150,6 +164,31 @@ export function createSessions(db: CoreDb, now: () => number = Date.now): Sessio
 				})
 				.execute();
 			return `${id}.${secret}`;
+		},
+		async listTokens(userId) {
+			const rows = await db
+				.selectFrom('api_token')
+				.select(['id', 'name', 'created_at', 'last_used_at'])
+				.where('user_id', '=', userId)
+				.where('revoked_at', 'is', null)
+				.orderBy('created_at', 'desc')
+				.execute();
+			return rows.map((row) => ({
+				id: row.id,
+				name: row.name,
+				createdAt: new Date(row.created_at).toISOString(),
+				lastUsedAt: row.last_used_at === null ? null : new Date(row.last_used_at).toISOString(),
+			}));
+		},
+		async revokeToken(userId, tokenId) {
+			const { numUpdatedRows } = await db
+				.updateTable('api_token')
+				.set({ revoked_at: now() })
+				.where('id', '=', tokenId)
+				.where('user_id', '=', userId)
+				.where('revoked_at', 'is', null)
+				.executeTakeFirst();
+			return numUpdatedRows > 0n;
 		},
 	};
 }

@@ -1,7 +1,10 @@
-import type { Handle } from '@sveltejs/kit';
+import { redirect, type Handle } from '@sveltejs/kit';
 import { services } from '#server/slot.ts';
 
 const themes = new Set(['light', 'dark']);
+
+/** Pages that anyone may open; every other page of ours sends who is signed out to the door, and back afterwards. */
+const open = /^\/(sign-in|first-run|invite|story)(\/|$)/;
 
 /** Puts who is asking and the services into `locals`, and the security headers on every page. */
 export const handle: Handle = async ({ event, resolve }) => {
@@ -13,6 +16,10 @@ export const handle: Handle = async ({ event, resolve }) => {
 		return new Response('This came from another site, so nothing was changed.', { status: 403 });
 	const caller = await locals.services.identify(request.headers);
 	locals.caller = caller;
+	if (!caller && event.route.id !== null && !open.test(event.url.pathname)) {
+		const next = event.url.pathname + event.url.search;
+		redirect(303, next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`);
+	}
 	const theme = cookies.get('theme') ?? '';
 	const response = await resolve(event, {
 		// Set here rather than by a script, so that a dark page never flashes white.

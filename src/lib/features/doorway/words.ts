@@ -1,0 +1,49 @@
+/** How the list of analyses says things. */
+import type { Role } from '#lib/model/access.ts';
+import type { Effort, Stage } from '#lib/model/analysis.ts';
+
+export const stageWords: Readonly<Record<Stage, string>> = {
+	gather: 'Gather',
+	understand: 'Understand',
+	interview: 'Interviews',
+	calibrate: 'Calibrate',
+	review: 'Review',
+	share: 'Share',
+};
+
+export const effortWords: Readonly<Record<Effort, string>> = {
+	light: 'Light',
+	standard: 'Standard',
+	deep: 'Deep',
+};
+
+export const roleWords: Readonly<Record<Role, string>> = {
+	lead: 'You lead it',
+	analyst: 'Analyst',
+	contributor: 'Contributor',
+	facilitator: 'Facilitator',
+	interviewee: 'You were there',
+	participant: 'Participant',
+	reader: 'Reader',
+};
+
+/** “26 of 40 h”, “3 h used”, “40 h planned”, or nothing when nobody said. */
+export function hourWords(usedMinutes: number, plannedMinutes: number | null): string {
+	const hours = (minutes: number) => `${Math.round(minutes / 6) / 10}`;
+	if (plannedMinutes === null) return usedMinutes === 0 ? '' : `${hours(usedMinutes)} h used`;
+	return usedMinutes === 0
+		? `${hours(plannedMinutes)} h planned`
+		: `${hours(usedMinutes)} of ${hours(plannedMinutes)} h`;
+}
+
+/** “11 Mar 2026” of a date or an instant in UTC; empty for what is neither. The same on the server and in a browser. */
+export function dayWords(text: string): string {
+	const at = Date.parse(text);
+	if (Number.isNaN(at)) return '';
+	return new Intl.DateTimeFormat('en-GB', {
+		day: 'numeric',
+		month: 'short',
+		year: 'numeric',
+		timeZone: 'UTC',
+	}).format(at);
+}

@@ -63,6 +63,7 @@ export const authEndpoints = [
 			if (caller.proof.by !== 'session')
 				return refuse('invalid', 'A token is not signed out; revoke it instead.');
 			await services.sessions.end(caller.proof.sessionId);
+			services.collab.close({ sessionId: caller.proof.sessionId }, 'signed-out');
 			return ok(
 				new Response(null, {
 					status: 204,
@@ -113,10 +114,12 @@ export const authEndpoints = [
 		method: 'DELETE',
 		path: '/me/tokens/:tokenId',
 		summary: 'Revoke one of one’s own API tokens; it stops at once',
-		run: async ({ caller, params, services }) =>
-			(await services.sessions.revokeToken(caller.user.id, params['tokenId'] ?? ''))
-				? ok(undefined)
-				: notFound('token'),
+		run: async ({ caller, params, services }) => {
+			const id = params['tokenId'] ?? '';
+			if (!(await services.sessions.revokeToken(caller.user.id, id))) return notFound('token');
+			services.collab.close({ tokenId: id }, 'signed-out');
+			return ok(undefined);
+		},
 	}),
 	endpoint({
 		method: 'POST',

@@ -11,6 +11,7 @@ import type { Socket } from './socket.ts';
 /** Whose sockets: all that match everything given. */
 export interface Target {
 	readonly sessionId?: string;
+	readonly tokenId?: string;
 	readonly userId?: string;
 	readonly analysisId?: string;
 	/** With or without `@epoch`. */
@@ -20,9 +21,11 @@ export interface Target {
 /** How often every right is asked for again, in case the message that it ended was lost. */
 export const recheckMs = 60_000;
 
-export function concerns(socket: Socket, { sessionId, userId, analysisId, document }: Target): boolean {
+export function concerns(socket: Socket, target: Target): boolean {
+	const { sessionId, tokenId, userId, analysisId, document } = target;
 	const people = [...socket.identities];
 	if (sessionId !== undefined && !people.some(({ proof }) => isSession(proof, sessionId))) return false;
+	if (tokenId !== undefined && !people.some(({ proof }) => isToken(proof, tokenId))) return false;
 	if (userId !== undefined && !people.some((identity) => identity.userId === userId)) return false;
 	if (analysisId !== undefined && !socket.analysisIds.has(analysisId)) return false;
 	if (document === undefined) return true;
@@ -31,6 +34,10 @@ export function concerns(socket: Socket, { sessionId, userId, analysisId, docume
 
 function isSession(proof: Proof, sessionId: string): boolean {
 	return proof.by === 'session' && proof.sessionId === sessionId;
+}
+
+function isToken(proof: Proof, tokenId: string): boolean {
+	return proof.by === 'token' && proof.tokenId === tokenId;
 }
 
 /** Asks again who is behind each socket and what they may. Closes what no longer holds. */

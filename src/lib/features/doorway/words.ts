@@ -27,12 +27,14 @@ export const roleWords: Readonly<Record<Role, string>> = {
 	reader: 'Reader',
 };
 
-/** “26 of 40 h”, “3 h used”, “40 h planned”, or nothing when nobody said. */
+/** “26 of 40 h”, “45 min planned”, “1.5 h used”, or nothing when nobody said. */
 export function hourWords(usedMinutes: number, plannedMinutes: number | null): string {
 	const hours = (minutes: number) => `${Math.round(minutes / 6) / 10}`;
-	if (plannedMinutes === null) return usedMinutes === 0 ? '' : `${hours(usedMinutes)} h used`;
-	return usedMinutes === 0
-		? `${hours(plannedMinutes)} h planned`
+	const length = (minutes: number) => (minutes < 60 ? `${minutes} min` : `${hours(minutes)} h`);
+	if (plannedMinutes === null) return usedMinutes === 0 ? '' : `${length(usedMinutes)} used`;
+	if (usedMinutes === 0) return `${length(plannedMinutes)} planned`;
+	return plannedMinutes < 60
+		? `${usedMinutes} of ${plannedMinutes} min`
 		: `${hours(usedMinutes)} of ${hours(plannedMinutes)} h`;
 }
 

@@ -25,6 +25,7 @@ import type { Config } from './config.ts';
 import type { Announcer } from './live.ts';
 import { createOrganisation, type Organisation } from './organisation/organisation.ts';
 import { createPeople, type People } from './people/people.ts';
+import { createEvents, type Events } from './timeline/events.ts';
 
 export interface Services {
 	readonly config: Config;
@@ -40,6 +41,7 @@ export interface Services {
 	readonly invitations: Invitations;
 	readonly people: People;
 	readonly users: Users;
+	readonly events: Events;
 	/** Who sent these headers: by bearer token, else by session cookie. */
 	identify(headers: Headers): Promise<Caller | undefined>;
 	/** How a user stands towards an analysis now. */
@@ -101,6 +103,7 @@ export async function createServices(config: Config): Promise<Services> {
 		invitations: createInvitations({ db, sessions, live, origin }),
 		people: createPeople({ db, live }),
 		users: createUsers({ db, accounts, sessions, live, origin }),
+		events: createEvents({ db, collab, standing: (userId, id) => standing(db, userId, id) }),
 		async identify(headers) {
 			const token = tokenFrom(config, headers);
 			return token === undefined ? undefined : sessions.prove(token);

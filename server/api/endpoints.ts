@@ -6,6 +6,7 @@ import { invitationEndpoints } from './invitations.ts';
 import { memberEndpoints } from './members.ts';
 import { organisationEndpoints } from './organisation.ts';
 import { peopleEndpoints } from './people.ts';
+import { timelineEndpoints } from './timeline.ts';
 import { userEndpoints } from './users.ts';
 
 export const endpoints: readonly Endpoint[] = [
@@ -16,4 +17,5 @@ export const endpoints: readonly Endpoint[] = [
 	...memberEndpoints,
 	...invitationEndpoints,
 	...peopleEndpoints,
+	...timelineEndpoints,
 ];

@@ -26,6 +26,7 @@ import {
 	type ScalarField,
 } from './record.ts';
 import { OwnUndo } from './undo.ts';
+import { editText } from './text-diff.ts';
 import { anchorOf, compareWhen, readWhen, shiftWhen, whenField, type When } from './time.ts';
 
 /** What kinds of event there are, in the order of their keys 1 to 8. */
@@ -122,6 +123,13 @@ export function addEvent(
 /** Changes fields of an event; false when it is gone. */
 export function patchEvent(doc: Y.Doc, id: EventId, changes: EventChanges, origin: Origin): boolean {
 	return events.patch(doc, id, changes, origin);
+}
+
+/** Makes the description read `text`, changing only what differs. False when the event is gone. */
+export function describeEvent(doc: Y.Doc, id: EventId, description: string, origin: Origin): boolean {
+	const shared = events.prose(doc, id, 'descriptionProse');
+	if (shared) editText(shared, description, origin);
+	return shared !== undefined;
 }
 
 /** Says anew when it was. False when the event is gone. */

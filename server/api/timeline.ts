@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { formatInstant } from '#lib/model/instant.ts';
+import { forms } from '#lib/model/time.ts';
+import { eventKinds, type TimelineEvent } from '#lib/model/timeline.ts';
+import { ok } from '../refusal.ts';
+import { whenJson } from '../timeline/when-json.ts';
+import { endpoint } from './endpoint.ts';
+
+const instant = z
+	.string()
+	.nullable()
+	.optional()
+	.describe('RFC 3339, up to six fractional digits; null is open');
+const bounds = { earliest: instant, latest: instant, best: instant };
+const endForm = z.enum(['exact', 'about', 'before', 'after', 'between', 'unknown']);
+
+const when = z
+	.union([
+		z.string().min(1).max(200),
+		z.object({
+			...bounds,
+			form: z.enum(forms).optional(),
+			written: z.string().max(200).optional(),
+			zone: z.string().max(64).optional(),
+			end: z
+				.object({ ...bounds, form: endForm.optional() })
+				.nullable()
+				.optional(),
+		}),
+	])
+	.describe('an instant (2026-03-11T02:14:07Z), a time as typed ("about 02:40"), or its parts');
+
+const event = z.object({
+	id: z.string(),
+	when: z.object({
+		form: z.enum(forms),
+		earliest: z.string().nullable(),
+		latest: z.string().nullable(),
+		best: z.string().nullable(),
+		written: z.string(),
+		zone: z.string(),
+		end: z
+			.object({
+				form: endForm,
+				earliest: z.string().nullable(),
+				latest: z.string().nullable(),
+				best: z.string().nullable(),
+			})
+			.nullable(),
+	}),
+	kind: z.enum(eventKinds),
+	title: z.string(),
+	label: z.string(),
+	certainty: z.enum(['sure', 'thought', 'inferred']),
+	description: z.string(),
+	people: z.array(z.string()),
+	systems: z.array(z.string()),
+	records: z.array(z.string()),
+});
+
+const ids = z.array(z.string().trim().min(1).max(300)).max(500);
+const fields = {
+	when: when.optional(),
+	at: z.string().max(60).optional().describe('short for an exact `when`'),
+	kind: z.enum(eventKinds).optional(),
+	label: z.string().trim().max(120).optional(),
+	certainty: z.enum(['sure', 'thought', 'inferred']).optional(),
+	description: z.string().max(20_000).optional(),
+	people: ids.optional().describe('ids or names of people of the analysis'),
+	systems: ids.optional().describe('ids or names; a new name makes a system'),
+	records: ids.optional().describe('ids of cited records'),
+};
+const title = z.string().trim().min(1, 'say in a few words what happened').max(500);
+
+function told({ descriptionProse, ...rest }: TimelineEvent): z.input<typeof event> {
+	return {
+		...rest,
+		when: whenJson(rest.when),
+		description: descriptionProse,
+		people: [...rest.people],
+		systems: [...rest.systems],
+		records: [...rest.records],
+	};
+}
+
+/** Events of the timeline, through the live document: editors see changes at once. */
+export const timelineEndpoints = [
+	endpoint({
+		method: 'GET',
+		path: '/analyses/:id/events',
+		summary: 'The timeline in order: events, gaps in the evidence',
+		answer: z.object({
+			events: z.array(event),
+			gaps: z.array(
+				z.object({
+					id: z.string(),
+					title: z.string(),
+					scope: z.string(),
+					note: z.string(),
+					earliest: z.string(),
+					latest: z.string(),
+				}),
+			),
+			skipped: z.number().describe('how many entries could not be read'),
+		}),
+		run: async ({ caller, params, services }) => {
+			const found = await services.events.list(caller.user.id, params['id'] ?? '');
+			if (!found.ok) return found;
+			const { events, gaps, skipped } = found.value;
+			return ok({
+				events: events.map(told),
+				gaps: gaps.map(({ span, ...gap }) => ({
+					...gap,
+					earliest: formatInstant(span.earliest),
+					latest: formatInstant(span.latest),
+				})),
+				skipped,
+			});
+		},
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/analyses/:id/events',
+		summary: 'Add an event',
+		body: z.object({ ...fields, title }),
+		answer: event,
+		status: 201,
+		run: async ({ caller, params, body, services }) => {
+			const added = await services.events.add(caller.user.id, params['id'] ?? '', body);
+			return added.ok ? ok(told(added.value)) : added;
+		},
+	}),
+	endpoint({
+		method: 'PATCH',
+		path: '/analyses/:id/events/:eid',
+		summary: 'Change an event; sets given replace the ones there',
+		body: z.object({ ...fields, title: title.optional() }),
+		answer: event,
+		run: async ({ caller, params, body, services }) => {
+			const changed = await services.events.change(
+				caller.user.id,
+				params['id'] ?? '',
+				params['eid'] ?? '',
+				body,
+			);
+			return changed.ok ? ok(told(changed.value)) : changed;
+		},
+	}),
+	endpoint({
+		method: 'DELETE',
+		path: '/analyses/:id/events/:eid',
+		summary: 'Remove an event',
+		run: ({ caller, params, services }) =>
+			services.events.remove(caller.user.id, params['id'] ?? '', params['eid'] ?? ''),
+	}),
+];

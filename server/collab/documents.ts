@@ -75,7 +75,7 @@ export class OpenDocuments {
 			document,
 			owners,
 			seq: loaded.seq,
-			gapBytes: new Map(),
+			gaps: new Map(),
 			retired: false,
 		};
 		this.#open.set(address, open);

@@ -15,8 +15,8 @@ export interface OpenDocument {
 	readonly owners: Map<number, string>;
 	/** seq up to which the journal is in memory without a hole. */
 	seq: number;
-	/** Bytes of gap updates per user, while any are pending. */
-	readonly gapBytes: Map<string, number>;
+	/** Gap updates per user, while any are pending. */
+	readonly gaps: Map<string, { readonly bytes: number; readonly updates: number }>;
 	/** Set once memory is ahead of the journal, or the epoch is over: nothing of it may leave or be kept. */
 	retired: boolean;
 }

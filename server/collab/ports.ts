@@ -43,6 +43,8 @@ export const limits = {
 	frame: 8 * 1024 * 1024,
 	/** Of updates whose forerunners are missing, per user and document. */
 	pendingGap: 64 * 1024,
+	/** Each is merged with all that are pending: their number costs time, not their size. */
+	pendingGapUpdates: 100,
 	/** Of one presence state as JSON. */
 	awareness: 4 * 1024,
 	documentsPerSocket: 64,

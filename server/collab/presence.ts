@@ -12,9 +12,17 @@ const entriesAtOnce = 5_000;
 
 /**
  * Reads which presences a message is about, before Hocuspocus does: its own decoding adds an empty entry of its
- * making and loses removals. Throws `Refused` for what is too large.
+ * making and loses removals. Throws `Refused` for what is too large or cannot be read.
  */
 export function readPresence(frame: Uint8Array, seat: Seat): void {
+	try {
+		read(frame, seat);
+	} catch (error) {
+		throw error instanceof Refused ? error : new Refused('malformed');
+	}
+}
+
+function read(frame: Uint8Array, seat: Seat): void {
 	const decoder = decoding.createDecoder(frame);
 	decoder.pos = bodyStart(frame);
 	if (decoding.readVarUint(decoder) !== messageType.awareness) return;

@@ -113,10 +113,11 @@ export async function screen(
 /** Honest clients send gaps for a moment after reconnecting; what stays pending is bounded per person. */
 function weighGap(update: Uint8Array, seat: Seat, open: OpenDocument): void {
 	const { store } = open.document;
-	if (!store.pendingStructs && !store.pendingDs) open.gapBytes.clear();
+	if (!store.pendingStructs && !store.pendingDs) open.gaps.clear();
 	const { userId } = seat.identity;
-	const bytes = (open.gapBytes.get(userId) ?? 0) + update.byteLength;
-	if (bytes > limits.pendingGap) throw new Refused('gap');
-	open.gapBytes.set(userId, bytes);
+	const { bytes, updates } = open.gaps.get(userId) ?? { bytes: 0, updates: 0 };
+	const now = { bytes: bytes + update.byteLength, updates: updates + 1 };
+	if (now.bytes > limits.pendingGap || now.updates > limits.pendingGapUpdates) throw new Refused('gap');
+	open.gaps.set(userId, now);
 	seat.gap = update;
 }

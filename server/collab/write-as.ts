@@ -7,6 +7,7 @@ import type { Origin } from '#lib/model/origin.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OpenDocuments } from './documents.ts';
 import type { Context, OpenDocument } from './open-document.ts';
+import { Refused } from './refused.ts';
 
 /** Changes a document through the verbs of the model, in one transaction. Must not be async. */
 export type Verb<T> = (doc: Y.Doc, origin: Origin) => T;
@@ -61,7 +62,10 @@ export class ServerHand {
 		const row = await this.#journal.find(name);
 		if (!row) throw new Error(`there is no document ${name}`);
 		const address = `${name}@${row.epoch}`;
-		const direct = await this.#hocuspocus.openDirectConnection(address);
+		const direct = await this.#hocuspocus.openDirectConnection(address).catch((error: unknown) => {
+			// Refusals are for the wire; a caller here wants an error with a name.
+			throw error instanceof Refused ? new Error(`${address} cannot be opened: ${error.reason}`) : error;
+		});
 		try {
 			const open = this.#documents.get(address);
 			if (!open) throw new Error(`${address} was taken out of service while it was being opened`);

@@ -9,6 +9,7 @@ import { openDatabases } from '#db/open.server.ts';
 import type { Actor } from '#lib/model/access.ts';
 import { plainKinds } from '#lib/model/documents.ts';
 import type { AnalysisId } from '#lib/model/ids.ts';
+import { events } from '#lib/model/timeline.ts';
 import { createAnalyses, type Analyses } from './analysis/analyses.ts';
 import { createGroupSessions, type GroupSessions } from './analysis/group-sessions.ts';
 import { createMembers, type Members } from './analysis/members.ts';
@@ -21,6 +22,8 @@ import { createInvitations, type Invitations } from './auth/invitations.ts';
 import { createSessions, type Sessions } from './auth/sessions.ts';
 import { createUsers, type Users } from './auth/users.ts';
 import { createCollab, type Collab } from './collab/collab.ts';
+import { hasSourceOf } from './calibration/has-source.ts';
+import { createThreads, type Threads } from './calibration/threads.ts';
 import type { Config } from './config.ts';
 import type { Announcer } from './live.ts';
 import { createOrganisation, type Organisation } from './organisation/organisation.ts';
@@ -42,6 +45,7 @@ export interface Services {
 	readonly people: People;
 	readonly users: Users;
 	readonly events: Events;
+	readonly threads: Threads;
 	/** Who sent these headers: by bearer token, else by session cookie. */
 	identify(headers: Headers): Promise<Caller | undefined>;
 	/** How a user stands towards an analysis now. */
@@ -88,6 +92,14 @@ export async function createServices(config: Config): Promise<Services> {
 		publish: (analysisId, topic) => collab.notices.publish(analysisId as AnalysisId, topic),
 		close: (which, reason) => collab.close(which, reason),
 	};
+	const threads = createThreads(db, {
+		standing: (userId, analysisId) => standing(db, userId, analysisId),
+		read: (ref, reader) => collab.read(ref, reader),
+		hasEvent: (analysis, event) =>
+			collab.read({ analysis, kind: 'timeline' }, (doc) => events.has(doc, event)),
+		hasRecord: (analysis, record) => hasSourceOf(db, analysis, record),
+		publish: (analysisId) => live.publish(analysisId, 'threads'),
+	});
 	const groupSessions = createGroupSessions({ db, live });
 	return {
 		config,
@@ -102,6 +114,7 @@ export async function createServices(config: Config): Promise<Services> {
 		groupSessions,
 		invitations: createInvitations({ db, sessions, live, origin }),
 		people: createPeople({ db, live }),
+		threads,
 		users: createUsers({ db, accounts, sessions, live, origin }),
 		events: createEvents({ db, collab, standing: (userId, id) => standing(db, userId, id) }),
 		async identify(headers) {

@@ -1,6 +1,7 @@
 /** Every endpoint below `/api/v1`, noun by noun. */
 import { analysisEndpoints } from './analysis.ts';
 import { authEndpoints } from './auth.ts';
+import { threadEndpoints } from './thread.ts';
 import type { Endpoint } from './endpoint.ts';
 import { invitationEndpoints } from './invitations.ts';
 import { memberEndpoints } from './members.ts';
@@ -18,4 +19,5 @@ export const endpoints: readonly Endpoint[] = [
 	...invitationEndpoints,
 	...peopleEndpoints,
 	...timelineEndpoints,
+	...threadEndpoints,
 ];

@@ -1,0 +1,107 @@
+/** Rows of `thread` and `comment`. A thread is always asked for within its analysis. */
+import type { CommentTable, CoreTables, ThreadTable } from './tables.ts';
+import type { Kysely } from 'kysely';
+
+type Db = Kysely<CoreTables>;
+
+/** A comment and what its author is called. */
+export type CommentRow = CommentTable & { readonly author_name: string; readonly author_colour: number };
+/** A thread and what the one who resolved it is called. */
+export type ThreadRow = ThreadTable & { readonly resolver_name: string | null };
+
+/** The threads of an analysis, oldest first. */
+export async function listThreads(db: Db, analysisId: string): Promise<ThreadRow[]> {
+	return threads(db, analysisId).orderBy('thread.opened_at').orderBy('thread.id').execute();
+}
+
+/** One thread of this analysis; one of another analysis is not found. */
+export async function findThread(
+	db: Db,
+	analysisId: string,
+	threadId: string,
+): Promise<ThreadRow | undefined> {
+	return threads(db, analysisId).where('thread.id', '=', threadId).executeTakeFirst();
+}
+
+function threads(db: Db, analysisId: string) {
+	return db
+		.selectFrom('thread')
+		.leftJoin('user', 'user.id', 'thread.resolved_by')
+		.selectAll('thread')
+		.select('user.name as resolver_name')
+		.where('thread.analysis_id', '=', analysisId);
+}
+
+/** The comments of all threads of an analysis, or of one, oldest first. */
+export async function listComments(db: Db, analysisId: string, threadId?: string): Promise<CommentRow[]> {
+	let query = db
+		.selectFrom('comment')
+		.innerJoin('thread', 'thread.id', 'comment.thread_id')
+		.innerJoin('user', 'user.id', 'comment.author_id')
+		.selectAll('comment')
+		.select(['user.name as author_name', 'user.colour as author_colour'])
+		.where('thread.analysis_id', '=', analysisId);
+	if (threadId !== undefined) query = query.where('thread.id', '=', threadId);
+	return query.orderBy('comment.created_at').orderBy('comment.id').execute();
+}
+
+/** One comment of one thread. */
+export async function findComment(
+	db: Db,
+	threadId: string,
+	commentId: string,
+): Promise<CommentTable | undefined> {
+	return db
+		.selectFrom('comment')
+		.selectAll()
+		.where('thread_id', '=', threadId)
+		.where('id', '=', commentId)
+		.executeTakeFirst();
+}
+
+export async function insertThread(db: Db, row: ThreadTable): Promise<void> {
+	await db.insertInto('thread').values(row).execute();
+}
+
+export async function insertComment(db: Db, row: CommentTable): Promise<void> {
+	await db.insertInto('comment').values(row).execute();
+}
+
+/** Changes whether and how a thread is resolved. */
+export async function updateResolution(
+	db: Db,
+	threadId: string,
+	row: Pick<ThreadTable, 'resolved_at' | 'resolved_by' | 'resolution'>,
+): Promise<void> {
+	await db.updateTable('thread').set(row).where('id', '=', threadId).execute();
+}
+
+/** Puts a thread afresh where its words were found. Only if nobody did so since it was read. */
+export async function updateAnchor(
+	db: Db,
+	threadId: string,
+	before: string,
+	anchorJson: string,
+): Promise<void> {
+	await db
+		.updateTable('thread')
+		.set({ anchor_json: anchorJson })
+		.where('id', '=', threadId)
+		.where('anchor_json', '=', before)
+		.execute();
+}
+
+export async function updateComment(
+	db: Db,
+	commentId: string,
+	row: Partial<Pick<CommentTable, 'body' | 'edited_at' | 'deleted_at'>>,
+): Promise<void> {
+	await db.updateTable('comment').set(row).where('id', '=', commentId).execute();
+}
+
+/** Takes a thread away with all its comments. */
+export async function deleteThread(db: Db, threadId: string): Promise<void> {
+	await db.deleteFrom('comment').where('thread_id', '=', threadId).execute();
+	await db.deleteFrom('thread_seen').where('thread_id', '=', threadId).execute();
+	await db.deleteFrom('thread').where('id', '=', threadId).execute();
+}

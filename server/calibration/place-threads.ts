@@ -1,0 +1,99 @@
+/** Rows into threads as pages see them, each passage found where its words are now. */
+import type { CommentRow, ThreadRow } from '#db/thread.ts';
+import { parseAnchor, reanchor, resolveAnchors, type Anchor } from '#lib/model/anchor.ts';
+import type { AnalysisId, ThreadId } from '#lib/model/ids.ts';
+import { narrativeOf } from '#lib/model/narrative.ts';
+import { threadKinds, type Thread, type ThreadComment, type ThreadPlace } from '#lib/model/thread.ts';
+import type { ThreadPorts } from './ports.ts';
+
+interface Moved {
+	readonly id: string;
+	readonly before: string;
+	readonly after: string;
+}
+
+/** `moved` are anchors put afresh where a search found their words: store them, so that the next edit moves them. */
+export async function placeThreads(
+	ports: Pick<ThreadPorts, 'read'>,
+	analysis: AnalysisId,
+	rows: readonly ThreadRow[],
+	comments: readonly CommentRow[],
+): Promise<{ readonly threads: readonly Thread[]; readonly moved: readonly Moved[] }> {
+	const anchored = rows.flatMap((row) => {
+		const anchor = row.on_kind === 'passage' ? parseAnchor(row.anchor_json) : undefined;
+		return anchor ? [{ row, anchor }] : [];
+	});
+	const places = new Map<string, ThreadPlace>();
+	const moved: Moved[] = [];
+	if (anchored.length > 0)
+		await ports.read({ analysis, kind: 'narrative' }, (doc) => {
+			const fragment = narrativeOf(doc);
+			const resolutions = resolveAnchors(
+				fragment,
+				anchored.map(({ anchor }) => anchor),
+			);
+			for (const [index, { row, anchor }] of anchored.entries()) {
+				const resolution = resolutions[index];
+				if (!resolution || resolution.is === 'orphaned') continue;
+				let now = anchor;
+				if (resolution.is === 'placed' && resolution.by === 'search') {
+					now = reanchor(fragment, resolution.place) ?? anchor;
+					moved.push({ id: row.id, before: row.anchor_json ?? '', after: JSON.stringify(now) });
+				}
+				places.set(row.id, {
+					...resolution.place,
+					quote: anchor.quote,
+					state: resolution.is,
+					anchor: now,
+				});
+			}
+		});
+	const anchors = new Map(anchored.map(({ row, anchor }) => [row.id, anchor]));
+	return {
+		threads: rows.map((row) =>
+			threadOf(row, places.get(row.id) ?? placeOf(row, anchors.get(row.id)), comments),
+		),
+		moved,
+	};
+}
+
+/** Of an event or record; or of a passage whose words are gone. */
+function placeOf(row: ThreadRow, anchor: Anchor | undefined): ThreadPlace {
+	if (row.on_kind === 'event') return { event: row.subject_id };
+	if (row.on_kind === 'record') return { record: row.subject_id };
+	return {
+		passageId: null,
+		quote: row.quote ?? '',
+		start: null,
+		end: null,
+		state: 'rewritten',
+		anchor: anchor ?? null,
+	};
+}
+
+function threadOf(row: ThreadRow, on: ThreadPlace, comments: readonly CommentRow[]): Thread {
+	return {
+		id: row.id as ThreadId,
+		on,
+		kind: threadKinds.find((kind) => kind === row.kind) ?? 'note',
+		proposal: row.proposal,
+		openedAt: iso(row.opened_at),
+		resolvedAt: row.resolved_at === null ? null : iso(row.resolved_at),
+		resolvedBy: row.resolver_name,
+		resolution: row.resolution,
+		comments: comments.filter(({ thread_id }) => thread_id === row.id).map(commentOf),
+	};
+}
+
+function commentOf(row: CommentRow): ThreadComment {
+	return {
+		id: row.id,
+		author: { id: row.author_id, name: row.author_name, colour: row.author_colour },
+		body: row.body,
+		createdAt: iso(row.created_at),
+		editedAt: row.edited_at === null ? null : iso(row.edited_at),
+		isDeleted: row.deleted_at !== null,
+	};
+}
+
+const iso = (at: number): string => new Date(at).toISOString();

@@ -1,0 +1,15 @@
+/** What threads need of the rest: documents, who someone is, what exists, and a way to say that something changed. */
+import type * as Y from 'yjs';
+import type { Actor } from '#lib/model/access.ts';
+import type { DocumentRef } from '#lib/model/documents.ts';
+import type { AnalysisId, EventId, RecordId } from '#lib/model/ids.ts';
+
+export interface ThreadPorts {
+	standing(userId: string, analysisId: string): Promise<Actor>;
+	/** Reads a document as it is now. */
+	read<T>(ref: DocumentRef, reader: (doc: Y.Doc) => T): Promise<T>;
+	hasEvent(analysis: AnalysisId, event: EventId): Promise<boolean>;
+	hasRecord(analysis: AnalysisId, record: RecordId): Promise<boolean>;
+	/** Tells open pages that threads changed, never what. */
+	publish(analysisId: string): void;
+}

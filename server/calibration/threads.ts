@@ -1,0 +1,288 @@
+/** Threads on passages, events and records: opened, answered, resolved; live for everyone who may read them. */
+import { appendActivity } from '#db/activity.ts';
+import type { CoreDb } from '#db/open.server.ts';
+import type { ThreadTable } from '#db/tables.ts';
+import {
+	deleteThread,
+	findComment,
+	findThread,
+	insertComment,
+	insertThread,
+	listComments,
+	listThreads,
+	updateAnchor,
+	updateComment,
+	updateResolution,
+	type ThreadRow,
+} from '#db/thread.ts';
+import { can, type Actor } from '#lib/model/access.ts';
+import { makeAnchor } from '#lib/model/anchor.ts';
+import { newId, type AnalysisId, type EventId, type RecordId, type ThreadId } from '#lib/model/ids.ts';
+import { narrativeOf } from '#lib/model/narrative.ts';
+import { threadWords, type Thread, type ThreadKind, type ThreadTarget } from '#lib/model/thread.ts';
+import { forbidden, notFound, ok, refuse, type Outcome } from '../refusal.ts';
+import { placeThreads } from './place-threads.ts';
+import type { ThreadPorts } from './ports.ts';
+
+export interface NewThread {
+	readonly on: ThreadTarget;
+	readonly kind: ThreadKind;
+	/** May be empty when there is a proposal. */
+	readonly body: string;
+	readonly proposal?: string | undefined;
+}
+
+/** A thread from elsewhere, with its authors and times. */
+export interface ImportedThread {
+	readonly on: ThreadTarget;
+	readonly kind: ThreadKind;
+	readonly proposal?: string | undefined;
+	/** At least one; the first opens the thread. */
+	readonly comments: readonly { readonly by: string; readonly at: number; readonly body: string }[];
+	readonly resolved?:
+		| { readonly by: string; readonly at: number; readonly resolution?: string | undefined }
+		| undefined;
+}
+
+export interface Threads {
+	list(userId: string, analysisId: string): Promise<Outcome<readonly Thread[]>>;
+	open(userId: string, analysisId: string, draft: NewThread): Promise<Outcome<Thread>>;
+	comment(userId: string, analysisId: string, threadId: string, body: string): Promise<Outcome<Thread>>;
+	/** Resolves, with a word how, or opens again. */
+	resolve(
+		userId: string,
+		analysisId: string,
+		threadId: string,
+		change: { readonly resolved: boolean; readonly resolution?: string | undefined },
+	): Promise<Outcome<Thread>>;
+	/** One's own comment only. */
+	editComment(
+		userId: string,
+		analysisId: string,
+		threadId: string,
+		commentId: string,
+		body: string,
+	): Promise<Outcome<Thread>>;
+	/** One's own comment only; the thread goes with its only comment. */
+	deleteComment(
+		userId: string,
+		analysisId: string,
+		threadId: string,
+		commentId: string,
+	): Promise<Outcome<void>>;
+	/** Takes over a thread from elsewhere. Asks nobody whether they may: that is the caller's to know. */
+	take(analysisId: string, thread: ImportedThread): Promise<Outcome<ThreadId>>;
+}
+
+export function createThreads(db: CoreDb, ports: ThreadPorts, now: () => number = Date.now): Threads {
+	/** Who may read but not write is told so; who may not read learns nothing. */
+	async function allowed(
+		userId: string,
+		analysisId: string,
+		action: 'read' | 'write',
+	): Promise<Outcome<Actor>> {
+		const actor = await ports.standing(userId, analysisId);
+		if (!can(actor, 'read', { is: 'threads' })) return notFound('analysis');
+		return can(actor, action, { is: 'threads' }) ? ok(actor) : forbidden();
+	}
+
+	async function one(analysisId: string, threadId: string): Promise<Outcome<Thread>> {
+		const row = await findThread(db, analysisId, threadId);
+		if (!row) return notFound('thread');
+		const [thread] = await view(analysisId, [row], threadId);
+		return thread ? ok(thread) : notFound('thread');
+	}
+
+	async function view(
+		analysisId: string,
+		rows: readonly ThreadRow[],
+		threadId?: string,
+	): Promise<readonly Thread[]> {
+		const comments = await listComments(db, analysisId, threadId);
+		const { threads, moved } = await placeThreads(ports, analysisId as AnalysisId, rows, comments);
+		for (const { id, before, after } of moved) await updateAnchor(db, id, before, after);
+		return threads;
+	}
+
+	/** The columns that say what a thread hangs on. */
+	async function hang(
+		analysisId: AnalysisId,
+		on: ThreadTarget,
+	): Promise<Outcome<Pick<ThreadTable, 'on_kind' | 'subject_id' | 'anchor_json' | 'quote'>>> {
+		if ('event' in on) {
+			const exists = await ports.hasEvent(analysisId, on.event);
+			return exists ? ok(plain('event', on.event)) : notFound('event');
+		}
+		if ('record' in on) {
+			const exists = await ports.hasRecord(analysisId, on.record);
+			return exists ? ok(plain('record', on.record)) : notFound('record');
+		}
+		const anchor = await ports.read({ analysis: analysisId, kind: 'narrative' }, (doc) =>
+			makeAnchor(narrativeOf(doc), on),
+		);
+		if (!anchor)
+			return refuse(
+				'conflict',
+				'These words are no longer there as you marked them. Nothing was lost; mark the passage again.',
+			);
+		return ok({
+			on_kind: 'passage',
+			subject_id: 'narrative',
+			anchor_json: JSON.stringify(anchor),
+			quote: anchor.quote,
+		});
+	}
+
+	async function changed(analysisId: string, userId: string, threadId: string, words: string): Promise<void> {
+		await appendActivity(db, {
+			analysis_id: analysisId,
+			user_id: userId,
+			subject_kind: 'thread',
+			subject_id: threadId,
+			words,
+			at: now(),
+		});
+		ports.publish(analysisId);
+	}
+
+	async function ownComment(
+		userId: string,
+		analysisId: string,
+		threadId: string,
+		commentId: string,
+	): Promise<Outcome<void>> {
+		const right = await allowed(userId, analysisId, 'write');
+		if (!right.ok) return right;
+		const thread = await findThread(db, analysisId, threadId);
+		const comment = thread && (await findComment(db, threadId, commentId));
+		if (!comment || comment.deleted_at !== null) return notFound('comment');
+		if (comment.author_id !== userId)
+			return forbidden('Only the person who wrote a comment can change it. Reply to it instead.');
+		return ok(undefined);
+	}
+
+	const threads: Threads = {
+		async list(userId, analysisId) {
+			const right = await allowed(userId, analysisId, 'read');
+			if (!right.ok) return right;
+			return ok(await view(analysisId, await listThreads(db, analysisId)));
+		},
+		async open(userId, analysisId, { on, kind, body, proposal }) {
+			const right = await allowed(userId, analysisId, 'write');
+			if (!right.ok) return right;
+			const taken = await threads.take(analysisId, {
+				on,
+				kind,
+				proposal,
+				comments: [{ by: userId, at: now(), body }],
+			});
+			if (!taken.ok) return taken;
+			await changed(analysisId, userId, taken.value, openedWords(kind, on));
+			return one(analysisId, taken.value);
+		},
+		async comment(userId, analysisId, threadId, body) {
+			const right = await allowed(userId, analysisId, 'write');
+			if (!right.ok) return right;
+			if (!(await findThread(db, analysisId, threadId))) return notFound('thread');
+			await insertComment(db, {
+				id: newId('comment'),
+				thread_id: threadId,
+				author_id: userId,
+				body,
+				created_at: now(),
+				edited_at: null,
+				deleted_at: null,
+			});
+			await changed(analysisId, userId, threadId, 'replied in a thread');
+			return one(analysisId, threadId);
+		},
+		async resolve(userId, analysisId, threadId, { resolved, resolution }) {
+			const right = await allowed(userId, analysisId, 'write');
+			if (!right.ok) return right;
+			if (!(await findThread(db, analysisId, threadId))) return notFound('thread');
+			await updateResolution(
+				db,
+				threadId,
+				resolved
+					? { resolved_at: now(), resolved_by: userId, resolution: resolution ?? null }
+					: { resolved_at: null, resolved_by: null, resolution: null },
+			);
+			const words = resolved
+				? `resolved a thread${resolution === undefined ? '' : ` (${resolution})`}`
+				: 'opened a thread again';
+			await changed(analysisId, userId, threadId, words);
+			return one(analysisId, threadId);
+		},
+		async editComment(userId, analysisId, threadId, commentId, body) {
+			const own = await ownComment(userId, analysisId, threadId, commentId);
+			if (!own.ok) return own;
+			await updateComment(db, commentId, { body, edited_at: now() });
+			ports.publish(analysisId);
+			return one(analysisId, threadId);
+		},
+		async deleteComment(userId, analysisId, threadId, commentId) {
+			const own = await ownComment(userId, analysisId, threadId, commentId);
+			if (!own.ok) return own;
+			await db.transaction().execute(async (trx) => {
+				const comments = await listComments(trx, analysisId, threadId);
+				if (comments.every(({ id, deleted_at }) => id === commentId || deleted_at !== null))
+					await deleteThread(trx, threadId);
+				// Its words go; that there was one stays, so that the answers to it make sense.
+				else await updateComment(trx, commentId, { body: '', deleted_at: now() });
+			});
+			ports.publish(analysisId);
+			return ok(undefined);
+		},
+		async take(analysisId, { on, kind, proposal, comments, resolved }) {
+			const [first] = comments;
+			if (!first) throw new Error('a thread begins with a comment');
+			const place = await hang(analysisId as AnalysisId, on);
+			if (!place.ok) return place;
+			const id = newId('thread');
+			await db.transaction().execute(async (trx) => {
+				await insertThread(trx, {
+					id,
+					analysis_id: analysisId,
+					...place.value,
+					kind,
+					proposal: proposal ?? null,
+					opened_by: first.by,
+					opened_at: first.at,
+					resolved_at: resolved?.at ?? null,
+					resolved_by: resolved?.by ?? null,
+					resolution: resolved?.resolution ?? null,
+				});
+				for (const { by, at, body } of comments)
+					await insertComment(trx, {
+						id: newId('comment'),
+						thread_id: id,
+						author_id: by,
+						body,
+						created_at: at,
+						edited_at: null,
+						deleted_at: null,
+					});
+			});
+			return ok(id);
+		},
+	};
+	return threads;
+}
+
+function plain(on: 'event' | 'record', id: EventId | RecordId) {
+	return { on_kind: on, subject_id: id, anchor_json: null, quote: null } as const;
+}
+
+/** "opened a question on “They closed the laptop…”". */
+function openedWords(kind: ThreadKind, on: ThreadTarget): string {
+	const what =
+		kind === 'differs'
+			? 'remembers differently'
+			: `opened ${article(kind)} ${threadWords[kind].toLowerCase()} on`;
+	if ('event' in on) return `${what} an event`;
+	if ('record' in on) return `${what} a record`;
+	const { quote } = on;
+	return `${what} “${quote.length > 60 ? `${quote.slice(0, 59).trimEnd()}…` : quote}”`;
+}
+
+const article = (kind: ThreadKind): string => (kind === 'agreement' ? 'an' : 'a');

@@ -1,0 +1,208 @@
+/**
+ * Markdown into blocks: the small part of it that narratives are written in, with `[[event:…]]`, `[[record:…]]`
+ * and `[[account:…]]` for what they cite. Each line is read once, so no text can make it slow. Rules MD in SPEC.md.
+ */
+import type { EventId, QuoteId, RecordId } from './ids.ts';
+import { safeHref, type Block, type HeadingLevel, type Inline, type Mark } from './prose.ts';
+
+/** What the keys in double brackets stand for; undefined when nothing is known by that key. */
+export interface References {
+	event(key: string): EventId | undefined;
+	/** `words` is what the text quotes, so that a part of a record can be found in it. */
+	record(
+		key: string,
+		words: string,
+	): { readonly recordId: RecordId; readonly start?: number; readonly end?: number } | undefined;
+	account(key: string, words: string): QuoteId | undefined;
+}
+
+export interface ParsedMarkdown {
+	/** The first heading of level 1. */
+	readonly title: string | undefined;
+	/** What stands before the first section: a date line, a standfirst. */
+	readonly lead: readonly Block[];
+	readonly blocks: readonly Block[];
+	/** Keys nothing is known by, as written; their words were kept as plain text. */
+	readonly unknown: readonly string[];
+}
+
+/** Reads Markdown. Never throws: what has no meaning here is text. */
+export function parseMarkdown(markdown: string, references: References): ParsedMarkdown {
+	const unknown: string[] = [];
+	const reader = new Reader(markdown.split(/\r\n?|\n/), references, unknown);
+	let title: string | undefined;
+	const lead: Block[] = [];
+	const blocks: Block[] = [];
+	let isLead = true;
+	for (let block = reader.next(); block; block = reader.next()) {
+		if (block.is === 'heading' && block.level === 1 && title === undefined) {
+			title = block.content.map((inline) => (inline.is === 'text' ? inline.text : '')).join('');
+			continue;
+		}
+		if (block.is === 'heading') isLead = false;
+		(isLead && title !== undefined ? lead : blocks).push(block);
+	}
+	return { title, lead, blocks, unknown };
+}
+
+class Reader {
+	readonly #lines: readonly string[];
+	readonly #references: References;
+	readonly #unknown: string[];
+	#at = 0;
+
+	constructor(lines: readonly string[], references: References, unknown: string[]) {
+		this.#lines = lines;
+		this.#references = references;
+		this.#unknown = unknown;
+	}
+
+	/** The next block, or undefined at the end. */
+	next(): Block | undefined {
+		while (this.#at < this.#lines.length && this.#line().trim() === '') this.#at++;
+		if (this.#at >= this.#lines.length) return undefined;
+		const line = this.#line();
+		const heading = /^(#{1,3}) +(\S.*)$/.exec(line);
+		if (heading?.[1] && heading[2] !== undefined) {
+			this.#at++;
+			return {
+				is: 'heading',
+				level: heading[1].length as HeadingLevel,
+				content: this.#inline(heading[2].trimEnd()),
+			};
+		}
+		if (line.startsWith('```')) return this.#code();
+		if (/^(?:-{3,}|\*{3,})$/.test(line.trim())) {
+			this.#at++;
+			return { is: 'rule' };
+		}
+		if (line.startsWith('>')) return this.#quote();
+		if (bullet(line) !== undefined) return this.#list(false);
+		if (numbered(line) !== undefined) return this.#list(true);
+		return { is: 'paragraph', content: this.#inline(this.#while(isProse).join(' ')) };
+	}
+
+	#line(): string {
+		return this.#lines[this.#at] ?? '';
+	}
+
+	/** The lines from here for which the test holds; at least one. */
+	#while(holds: (line: string) => boolean): string[] {
+		const taken = [this.#line()];
+		for (this.#at++; this.#at < this.#lines.length && holds(this.#line()); this.#at++)
+			taken.push(this.#line());
+		return taken.map((line) => line.trim());
+	}
+
+	#code(): Block {
+		this.#at++;
+		const lines: string[] = [];
+		for (; this.#at < this.#lines.length && !this.#line().startsWith('```'); this.#at++)
+			lines.push(this.#line());
+		this.#at++;
+		return { is: 'code', text: lines.join('\n') };
+	}
+
+	#list(ordered: boolean): Block {
+		const itemOf = ordered ? numbered : bullet;
+		const items: Block[][] = [];
+		for (;;) {
+			const text = itemOf(this.#line());
+			if (this.#at >= this.#lines.length || text === undefined) break;
+			this.#at++;
+			items.push([{ is: 'paragraph', content: this.#inline(text.trim()) }]);
+		}
+		return { is: 'list', ordered, items };
+	}
+
+	#quote(): Block {
+		const lines = this.#while((line) => line.startsWith('>')).map((line) => line.slice(1).trim());
+		const text = lines.join(' ').trim();
+		const source = /^(.*?)\s*\[\[(record|account):([^\]]{1,200})\]\]$/.exec(text);
+		if (!source) return { is: 'quote', blocks: [{ is: 'paragraph', content: this.#inline(text) }] };
+		const [, written = '', kind, key = ''] = source;
+		const words = unquoted(written);
+		if (kind === 'record') {
+			const found = this.#references.record(key, words);
+			if (found) return { is: 'record', ...found, pull: false };
+		} else {
+			const quoteId = this.#references.account(key, words);
+			if (quoteId !== undefined) return { is: 'account', quoteId, pull: false };
+		}
+		this.#unknown.push(`${kind}:${key}`);
+		return { is: 'quote', blocks: [{ is: 'paragraph', content: this.#inline(written) }] };
+	}
+
+	#inline(text: string): Inline[] {
+		const inlines: Inline[] = [];
+		let plain = '';
+		const flush = () => {
+			if (plain !== '') inlines.push({ is: 'text', text: plain, marks: [] });
+			plain = '';
+		};
+		let at = 0;
+		while (at < text.length) {
+			const rest = text.slice(at, at + 400);
+			const cite = /^\[\[event:([^\]]{1,200})\]\]/.exec(rest);
+			if (cite) {
+				at += cite[0].length;
+				const eventId = this.#references.event(cite[1] ?? '');
+				if (eventId === undefined) {
+					this.#unknown.push(`event:${cite[1]}`);
+					if (text.charAt(at) === ' ' && (plain === '' || plain.endsWith(' '))) at++;
+					continue;
+				}
+				flush();
+				inlines.push({ is: 'chip', eventId });
+				// The chip says the event's own time; written out behind it, it would be said twice, and go stale.
+				at += /^ ~?\d\d:\d\d(?!\d)/.exec(text.slice(at, at + 8))?.[0].length ?? 0;
+				continue;
+			}
+			const marked = markedAt(rest);
+			if (marked) {
+				flush();
+				inlines.push({ is: 'text', text: marked.text, marks: [marked.mark] });
+				at += marked.length;
+				continue;
+			}
+			plain += text.charAt(at);
+			at++;
+		}
+		flush();
+		return inlines;
+	}
+}
+
+function markedAt(
+	text: string,
+): { readonly text: string; readonly mark: Mark; readonly length: number } | undefined {
+	const link = /^\[([^[\]]{1,300})\]\(([^()\s]{1,2000})\)/.exec(text);
+	const href = link ? safeHref(link[2]) : undefined;
+	if (link && href !== undefined)
+		return { text: link[1] ?? '', mark: { is: 'link', href }, length: link[0].length };
+	for (const [pattern, is] of marks) {
+		const match = pattern.exec(text);
+		if (match?.[1]) return { text: match[1], mark: { is }, length: match[0].length };
+	}
+	return undefined;
+}
+
+const marks = [
+	[/^\*\*([^*\s](?:[^*]{0,300}[^*\s])?)\*\*/, 'bold'],
+	[/^\*([^*\s](?:[^*]{0,300}[^*\s])?)\*/, 'italic'],
+	[/^~~([^~\s](?:[^~]{0,300}[^~\s])?)~~/, 'strike'],
+	[/^`([^`]{1,300})`/, 'code'],
+] as const;
+
+const bullet = (line: string): string | undefined => /^[-*] +(\S.*)$/.exec(line)?.[1];
+const numbered = (line: string): string | undefined => /^\d{1,4}[.)] +(\S.*)$/.exec(line)?.[1];
+
+/** Whether a line goes on with the paragraph before it. */
+function isProse(line: string): boolean {
+	return line.trim() !== '' && !/^(?:#{1,3} |>|```|[-*] |\d{1,4}[.)] )/.test(line);
+}
+
+/** Words without the quotation marks around them. */
+function unquoted(words: string): string {
+	return /^[“"](.*)[”"]$/.exec(words)?.[1] ?? words;
+}

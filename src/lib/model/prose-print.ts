@@ -1,0 +1,175 @@
+/** Blocks as Markdown and as HTML. What is cited by reference is worded by the caller, who knows what may be said. */
+import { safeHref, type AccountQuote, type Block, type Inline, type RecordQuote } from './prose.ts';
+import type { EventId } from './ids.ts';
+
+/** How references are said; undefined where nothing may or can be said. */
+export interface Wording {
+	/** A moment: "02:14". */
+	event(eventId: EventId | undefined): string;
+	quote(
+		quote: RecordQuote | AccountQuote,
+	): { readonly text: string; readonly source: string; readonly mono?: boolean } | undefined;
+}
+
+/** What stands where words were and may not be any more. */
+export const withdrawnWords = '[withdrawn]';
+
+/** Blocks as Markdown, ended by a line feed. */
+export function printMarkdown(blocks: readonly Block[], wording: Wording): string {
+	return blocks.map((block) => `${markdownOf(block, wording)}\n`).join('\n');
+}
+
+/** Blocks as HTML without script, style or class: every text escaped, every link checked again. */
+export function printHtml(blocks: readonly Block[], wording: Wording): string {
+	return blocks.map((block) => htmlOf(block, wording)).join('\n');
+}
+
+function markdownOf(block: Block, wording: Wording): string {
+	switch (block.is) {
+		case 'heading':
+			return `${'#'.repeat(block.level)} ${inlineMarkdown(block.content, wording)}`;
+		case 'paragraph':
+			return guardLine(inlineMarkdown(block.content, wording));
+		case 'code': {
+			const longest = Math.max(2, ...(block.text.match(/`+/g) ?? []).map((run) => run.length));
+			const fence = '`'.repeat(longest + 1);
+			return `${fence}\n${block.text}\n${fence}`;
+		}
+		case 'quote':
+			return prefixed(block.blocks.map((inner) => markdownOf(inner, wording)).join('\n\n'), '> ', '> ');
+		case 'list':
+			return block.items
+				.map((item, index) => {
+					const lead = block.ordered ? `${index + 1}. ` : '- ';
+					const text = item.map((inner) => markdownOf(inner, wording)).join('\n\n');
+					return prefixed(text, lead, ' '.repeat(lead.length));
+				})
+				.join('\n');
+		case 'rule':
+			return '---';
+		case 'record':
+		case 'account': {
+			const said = wording.quote(block);
+			if (!said) return `> ${withdrawnWords}`;
+			const text = said.text.split('\n').map(escapeMarkdown).join('\n');
+			return prefixed(`${text}\n\n— ${escapeMarkdown(said.source)}`, '> ', '> ');
+		}
+		default:
+			throw new Error(`no Markdown for ${JSON.stringify(block satisfies never)}`);
+	}
+}
+
+function inlineMarkdown(content: readonly Inline[], wording: Wording): string {
+	return content
+		.map((inline) => {
+			if (inline.is === 'break') return '\\\n';
+			if (inline.is === 'chip') return escapeMarkdown(wording.event(inline.eventId));
+			const kinds = new Set(inline.marks.map(({ is }) => is));
+			// Markers must hug words: "** bold**" is no bold.
+			const [, before = '', words = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(inline.text) ?? [];
+			if (words === '') return inline.text;
+			let text = kinds.has('code') ? codeSpan(words) : escapeMarkdown(words);
+			if (kinds.has('strike')) text = `~~${text}~~`;
+			if (kinds.has('italic')) text = `*${text}*`;
+			if (kinds.has('bold')) text = `**${text}**`;
+			const href = hrefOf(inline);
+			if (href !== undefined) text = `[${text}](${href.replace(/[()<>\s\\]/g, encodeURIComponentStrict)})`;
+			return before + text + after;
+		})
+		.join('');
+}
+
+function codeSpan(text: string): string {
+	const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+	const fence = '`'.repeat(longest + 1);
+	return longest > 0 ? `${fence} ${text} ${fence}` : `${fence}${text}${fence}`;
+}
+
+function encodeURIComponentStrict(character: string): string {
+	return `%${(character.codePointAt(0) ?? 32).toString(16).padStart(2, '0')}`;
+}
+
+function escapeMarkdown(text: string): string {
+	return text.replace(/[\\`*_[\]<>~|]/g, '\\$&');
+}
+
+/** A paragraph that would read as a heading, list or quote says so no more. */
+function guardLine(text: string): string {
+	return text
+		.replace(/^(\s*)(#{1,6}(?=\s)|[-+](?=\s)|-{3,}|={3,})/, '$1\\$2')
+		.replace(/^(\d+)([.)]) /, '$1\\$2 ');
+}
+
+function prefixed(text: string, first: string, rest: string): string {
+	return text
+		.split('\n')
+		.map((line, index) => `${index === 0 ? first : rest}${line}`.trimEnd())
+		.join('\n');
+}
+
+function htmlOf(block: Block, wording: Wording): string {
+	switch (block.is) {
+		case 'heading':
+			return `<h${block.level}>${inlineHtml(block.content, wording)}</h${block.level}>`;
+		case 'paragraph':
+			return `<p>${inlineHtml(block.content, wording)}</p>`;
+		case 'code':
+			return `<pre><code>${escapeHtml(block.text)}</code></pre>`;
+		case 'quote':
+			return `<blockquote>${printHtml(block.blocks, wording)}</blockquote>`;
+		case 'list': {
+			const tag = block.ordered ? 'ol' : 'ul';
+			return `<${tag}>${block.items.map((item) => `<li>${printHtml(item, wording)}</li>`).join('')}</${tag}>`;
+		}
+		case 'rule':
+			return '<hr>';
+		case 'record':
+		case 'account': {
+			const said = wording.quote(block);
+			if (!said) return `<blockquote><p>${escapeHtml(withdrawnWords)}</p></blockquote>`;
+			const words = said.mono
+				? `<pre>${escapeHtml(said.text)}</pre>`
+				: `<p>${escapeHtml(said.text).replaceAll('\n', '<br>')}</p>`;
+			return `<blockquote>${words}<footer>${escapeHtml(said.source)}</footer></blockquote>`;
+		}
+		default:
+			throw new Error(`no HTML for ${JSON.stringify(block satisfies never)}`);
+	}
+}
+
+const tags = { bold: 'strong', italic: 'em', strike: 's', code: 'code' } as const;
+
+function inlineHtml(content: readonly Inline[], wording: Wording): string {
+	return content
+		.map((inline) => {
+			if (inline.is === 'break') return '<br>';
+			if (inline.is === 'chip') return `<time>${escapeHtml(wording.event(inline.eventId))}</time>`;
+			let html = escapeHtml(inline.text);
+			for (const mark of inline.marks) {
+				if (mark.is !== 'link') html = `<${tags[mark.is]}>${html}</${tags[mark.is]}>`;
+			}
+			const href = hrefOf(inline);
+			return href === undefined
+				? html
+				: `<a href="${escapeHtml(href)}" rel="noopener noreferrer">${html}</a>`;
+		})
+		.join('');
+}
+
+function hrefOf(inline: Extract<Inline, { is: 'text' }>): string | undefined {
+	const link = inline.marks.find((mark) => mark.is === 'link');
+	return link?.is === 'link' ? safeHref(link.href) : undefined;
+}
+
+const entities: Readonly<Record<string, string>> = {
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	'"': '&quot;',
+	"'": '&#39;',
+};
+
+/** Text as it stands in HTML, in attributes too. */
+export function escapeHtml(text: string): string {
+	return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}

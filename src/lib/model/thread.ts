@@ -1,0 +1,76 @@
+/** Calibration: what kinds of thread there are, and how a page sees one. */
+import type { EventId, RecordId, ThreadId } from './ids.ts';
+import type { Anchor } from './anchor.ts';
+import type { PassageId } from './prose.ts';
+
+export const threadKinds = ['question', 'correction', 'differs', 'agreement', 'note'] as const;
+export type ThreadKind = (typeof threadKinds)[number];
+
+export const threadWords: Readonly<Record<ThreadKind, string>> = {
+	question: 'Question',
+	correction: 'Correction',
+	differs: 'I remember it differently',
+	agreement: 'Agreement',
+	note: 'Note',
+};
+
+/** What a new thread hangs on, as a client says it. */
+export type ThreadTarget =
+	| { readonly event: EventId }
+	| { readonly record: RecordId }
+	| {
+			readonly passageId: PassageId;
+			readonly quote: string;
+			readonly start: number;
+			readonly end: number;
+	  };
+
+/** What a thread hangs on, as the server says it. */
+export type ThreadPlace =
+	| { readonly event: string }
+	| { readonly record: string }
+	| {
+			/** Where the words are now; null when the passage was rewritten. */
+			readonly passageId: string | null;
+			/** The words as they were when the thread was opened. */
+			readonly quote: string;
+			readonly start: number | null;
+			readonly end: number | null;
+			/** `rewritten`: the words are gone, and the thread keeps them. */
+			readonly state: 'placed' | 'edited' | 'rewritten';
+			/** For pages, which follow the words as they move. */
+			readonly anchor: Anchor | null;
+	  };
+
+export interface ThreadComment {
+	readonly id: string;
+	readonly author: { readonly id: string; readonly name: string; readonly colour: number };
+	/** Empty when deleted, or when a correction needs no words beside its proposal. */
+	readonly body: string;
+	/** ISO instants. */
+	readonly createdAt: string;
+	readonly editedAt: string | null;
+	readonly isDeleted: boolean;
+}
+
+export interface Thread {
+	readonly id: ThreadId;
+	readonly on: ThreadPlace;
+	readonly kind: ThreadKind;
+	/** For a correction: the wording proposed in the place of the quote. */
+	readonly proposal: string | null;
+	readonly openedAt: string;
+	readonly resolvedAt: string | null;
+	readonly resolvedBy: string | null;
+	/** How it was resolved, in words: "edit taken". */
+	readonly resolution: string | null;
+	readonly comments: readonly ThreadComment[];
+}
+
+/** Whether a thread hangs on that passage, event or record now. */
+export function isOn(thread: Thread, id: string): boolean {
+	const { on } = thread;
+	if ('event' in on) return on.event === id;
+	if ('record' in on) return on.record === id;
+	return on.passageId === id;
+}

@@ -10,6 +10,9 @@ import type { Actor } from '#lib/model/access.ts';
 import { plainKinds } from '#lib/model/documents.ts';
 import type { AnalysisId } from '#lib/model/ids.ts';
 import { events } from '#lib/model/timeline.ts';
+import type { AccountPorts } from './account/ports.ts';
+import { createParts, type Parts } from './account/parts.ts';
+import { createSharing, type Sharing } from './account/sharing.ts';
 import { createAnalyses, type Analyses } from './analysis/analyses.ts';
 import { createGroupSessions, type GroupSessions } from './analysis/group-sessions.ts';
 import { createMembers, type Members } from './analysis/members.ts';
@@ -45,6 +48,8 @@ export interface Services {
 	readonly people: People;
 	readonly users: Users;
 	readonly events: Events;
+	readonly parts: Parts;
+	readonly sharing: Sharing;
 	readonly threads: Threads;
 	/** Who sent these headers: by bearer token, else by session cookie. */
 	identify(headers: Headers): Promise<Caller | undefined>;
@@ -101,6 +106,16 @@ export async function createServices(config: Config): Promise<Services> {
 		publish: (analysisId) => live.publish(analysisId, 'threads'),
 	});
 	const groupSessions = createGroupSessions({ db, live });
+	const accountPorts: AccountPorts = {
+		databases,
+		live,
+		read: (ref, reader) => collab.read(ref, reader),
+		writeAs: (userId, ref, verb) => collab.writeAs(userId, ref, verb),
+		erase: (ref, remove) => collab.erase(ref, remove),
+		// Nothing can be cited before evidence can be imported.
+		traces: async () => [],
+		takeThread: (analysisId, thread) => threads.take(analysisId, thread),
+	};
 	return {
 		config,
 		log,
@@ -115,6 +130,8 @@ export async function createServices(config: Config): Promise<Services> {
 		invitations: createInvitations({ db, sessions, live, origin }),
 		people: createPeople({ db, live }),
 		threads,
+		parts: createParts(accountPorts),
+		sharing: createSharing(accountPorts),
 		users: createUsers({ db, accounts, sessions, live, origin }),
 		events: createEvents({ db, collab, standing: (userId, id) => standing(db, userId, id) }),
 		async identify(headers) {

@@ -6,6 +6,7 @@ import type { Endpoint } from './endpoint.ts';
 import { invitationEndpoints } from './invitations.ts';
 import { memberEndpoints } from './members.ts';
 import { organisationEndpoints } from './organisation.ts';
+import { partEndpoints } from './part.ts';
 import { peopleEndpoints } from './people.ts';
 import { timelineEndpoints } from './timeline.ts';
 import { userEndpoints } from './users.ts';
@@ -18,6 +19,7 @@ export const endpoints: readonly Endpoint[] = [
 	...memberEndpoints,
 	...invitationEndpoints,
 	...peopleEndpoints,
+	...partEndpoints,
 	...timelineEndpoints,
 	...threadEndpoints,
 ];

@@ -359,7 +359,7 @@ async function letter(db: CoreDb, row: InvitationTable): Promise<InvitationLette
 		invitedBy: inviter?.name ?? 'Someone',
 		analysts: await analystsOf(db, row.analysis_id),
 		expiresAt: new Date(row.expires_at).toISOString(),
-		organisation: await setting(db, 'organisation'),
+		organisation: await setting(db, 'organisation.name'),
 	};
 }
 

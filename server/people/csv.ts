@@ -1,6 +1,6 @@
 /** A list of people as organisations export it (the columns of an HR export): comma or semicolon, quotes, any order. */
+import { isZone } from '#lib/model/instant.ts';
 import type { PersonDraft } from './people.ts';
-import { isZone } from './people.ts';
 
 export interface SkippedLine {
 	/** 1 for the header. */

@@ -18,6 +18,7 @@ import {
 import type { CoreDb } from '#db/open.server.ts';
 import { can, type Action, type Actor, type Resource } from '#lib/model/access.ts';
 import { newId } from '#lib/model/ids.ts';
+import { isZone } from '#lib/model/instant.ts';
 import { standing } from '../analysis/standing.ts';
 import { normaliseEmail } from '../auth/accounts.ts';
 import type { Announcer } from '../live.ts';
@@ -312,14 +313,4 @@ async function hasWords(db: CoreDb, analysisId: string, personId: string, at: nu
 
 function blankIsNull<T extends string | null | undefined>(text: T): T | null {
 	return typeof text === 'string' && text.trim() === '' ? null : (text ?? null);
-}
-
-/** Whether this machine knows the name as a time zone. */
-export function isZone(name: string): boolean {
-	try {
-		new Intl.DateTimeFormat('en', { timeZone: name });
-		return true;
-	} catch {
-		return false;
-	}
 }

@@ -1,0 +1,63 @@
+/** The passages of a narrative that name or quote one person, and whether they have read them as they stand. Pure. */
+import { createHash } from 'node:crypto';
+import type { Mention } from '#lib/model/mentions.ts';
+import { chipCharacter, type Passage } from '#lib/model/prose.ts';
+
+/** A passage as the person reads it. */
+export interface OwnPassage {
+	readonly passageId: string;
+	/** Why it is theirs. */
+	readonly why: 'named' | 'quoted';
+	/** Quotes resolved, chips as the time of their event. */
+	readonly text: string;
+}
+
+/** What stands behind references in a passage. */
+export interface Resolved {
+	/** Text of a record and who wrote it. */
+	record(id: string): { readonly text: string; readonly personId: string | undefined } | undefined;
+	/** Text of a quote (empty when withdrawn) and whose it is. */
+	quote(id: string): { readonly text: string; readonly personId: string } | undefined;
+	/** The time of an event, in words. */
+	timeOf(eventId: string): string | undefined;
+}
+
+/** The passages of everyone they name or quote, in reading order. */
+export function passagesByPerson(
+	passages: readonly Passage[],
+	mentions: (text: string) => readonly Mention[],
+	resolved: Resolved,
+): ReadonlyMap<string, readonly OwnPassage[]> {
+	const found = new Map<string, OwnPassage[]>();
+	const add = (personId: string, passage: OwnPassage) =>
+		found.set(personId, [...(found.get(personId) ?? []), passage]);
+	for (const { passageId, text, quote, chips } of passages) {
+		const words = withTimes(text, chips, resolved);
+		if (quote?.is === 'record' && quote.recordId !== undefined) {
+			const record = resolved.record(quote.recordId);
+			const quoted = record?.text.slice(quote.start ?? 0, quote.end) ?? '';
+			if (record?.personId !== undefined && quoted !== '')
+				add(record.personId, { passageId, why: 'quoted', text: quoted });
+		} else if (quote?.is === 'account' && quote.quoteId !== undefined) {
+			const from = resolved.quote(quote.quoteId);
+			if (from && from.text !== '') add(from.personId, { passageId, why: 'quoted', text: from.text });
+		}
+		for (const personId of new Set(mentions(words).map(({ id }) => id)))
+			add(personId, { passageId, why: 'named', text: words });
+	}
+	return found;
+}
+
+/** Says which passages were shown: another wording of them is another digest. SHA-256, hex. */
+export function digestOf(passages: readonly OwnPassage[]): string {
+	const shown = passages.map(({ why, text }) => [why, text.replace(/\s+/gu, ' ').trim()]);
+	return createHash('sha256').update(JSON.stringify(shown)).digest('hex');
+}
+
+function withTimes(text: string, chips: Passage['chips'], { timeOf }: Resolved): string {
+	let next = 0;
+	return text.replaceAll(chipCharacter, () => {
+		const eventId = chips[next++]?.eventId;
+		return (eventId !== undefined && timeOf(eventId)) || '…';
+	});
+}

@@ -25,6 +25,9 @@ export interface CommandGroup {
 /** Answers what someone types, such as a search of analyses and people; asked again with each pause. */
 export type Finder = (query: string) => Promise<readonly CommandGroup[]>;
 
+/** The palette doesn't offer itself. */
+export const paletteKeys = 'Mod+K';
+
 class Commands {
 	#groups = new SvelteMap<symbol, () => CommandGroup>();
 	#finders = new SvelteMap<symbol, Finder>();
@@ -36,7 +39,7 @@ class Commands {
 			...keys.scopes.map(({ name, shortcuts }) => ({
 				name,
 				commands: shortcuts
-					.filter(({ when }) => when?.() !== false)
+					.filter(({ keys: pressed, when }) => pressed !== paletteKeys && when?.() !== false)
 					.map(({ label, keys: hint, run }) => ({
 						label,
 						hint,

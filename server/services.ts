@@ -28,6 +28,7 @@ import { createCollab, type Collab } from './collab/collab.ts';
 import { hasSourceOf } from './calibration/has-source.ts';
 import { createThreads, type Threads } from './calibration/threads.ts';
 import type { Config } from './config.ts';
+import { createStories, type Stories } from './story/stories.ts';
 import type { Announcer } from './live.ts';
 import { createOrganisation, type Organisation } from './organisation/organisation.ts';
 import { createPeople, type People } from './people/people.ts';
@@ -49,6 +50,7 @@ export interface Services {
 	readonly users: Users;
 	readonly events: Events;
 	readonly parts: Parts;
+	readonly stories: Stories;
 	readonly sharing: Sharing;
 	readonly threads: Threads;
 	/** Who sent these headers: by bearer token, else by session cookie. */
@@ -116,6 +118,7 @@ export async function createServices(config: Config): Promise<Services> {
 		traces: async () => [],
 		takeThread: (analysisId, thread) => threads.take(analysisId, thread),
 	};
+	const parts = createParts(accountPorts);
 	return {
 		config,
 		log,
@@ -130,7 +133,18 @@ export async function createServices(config: Config): Promise<Services> {
 		invitations: createInvitations({ db, sessions, live, origin }),
 		people: createPeople({ db, live }),
 		threads,
-		parts: createParts(accountPorts),
+		parts,
+		stories: createStories(
+			db,
+			{
+				read: accountPorts.read,
+				traces: accountPorts.traces,
+				readers: (analysisId) => parts.readers(analysisId),
+				publish: live.publish,
+			},
+			analyses,
+			origin,
+		),
 		sharing: createSharing(accountPorts),
 		users: createUsers({ db, accounts, sessions, live, origin }),
 		events: createEvents({ db, collab, standing: (userId, id) => standing(db, userId, id) }),

@@ -1,6 +1,7 @@
 /** Every endpoint below `/api/v1`, noun by noun. */
 import { analysisEndpoints } from './analysis.ts';
 import { authEndpoints } from './auth.ts';
+import { storyEndpoints } from './story.ts';
 import { threadEndpoints } from './thread.ts';
 import type { Endpoint } from './endpoint.ts';
 import { invitationEndpoints } from './invitations.ts';
@@ -22,4 +23,5 @@ export const endpoints: readonly Endpoint[] = [
 	...partEndpoints,
 	...timelineEndpoints,
 	...threadEndpoints,
+	...storyEndpoints,
 ];

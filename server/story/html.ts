@@ -20,7 +20,10 @@ export function renderHtml(story: StorySnapshot, link: string): string {
 			: '';
 	const sources = [...used]
 		.toSorted((a, b) => a - b)
-		.map((index) => `<li id="source-${index + 1}" value="${index + 1}">${escape(sourceWords(story, index))}</li>`)
+		.map(
+			(index) =>
+				`<li id="source-${index + 1}" value="${index + 1}">${escape(sourceWords(story, index))}</li>`,
+		)
 		.join('');
 	return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

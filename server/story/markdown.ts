@@ -28,7 +28,10 @@ export function renderMarkdownBlock(story: StorySnapshot, link: string): string 
 		`### The second story: [${escape(story.title)}](${link})`,
 		...(story.standfirst ? [`*${escape(story.standfirst)}*`] : []),
 		story.events
-			.map(({ time, title }, index) => `- **${escape(time)}** ${escape(title)} ([source](${link}#event-${index + 1}))`)
+			.map(
+				({ time, title }, index) =>
+					`- **${escape(time)}** ${escape(title)} ([source](${link}#event-${index + 1}))`,
+			)
 			.join('\n'),
 		`How it made sense at the time, told by the people who were there: [read the story](${link}).`,
 	];

@@ -12,16 +12,33 @@ export type StoryRun =
 	| { readonly event: number };
 
 export type StoryBlock =
-	| { readonly is: 'heading'; readonly level: 1 | 2 | 3; readonly id: string; readonly runs: readonly StoryRun[] }
+	| {
+			readonly is: 'heading';
+			readonly level: 1 | 2 | 3;
+			readonly id: string;
+			readonly runs: readonly StoryRun[];
+	  }
 	| { readonly is: 'paragraph'; readonly runs: readonly StoryRun[] }
 	| { readonly is: 'quote'; readonly blocks: readonly StoryBlock[] }
 	| { readonly is: 'list'; readonly ordered: boolean; readonly items: readonly (readonly StoryBlock[])[] }
 	| { readonly is: 'code'; readonly text: string }
 	| { readonly is: 'rule' }
-	/** Words of a record; `source` is an index into `sources`. */
-	| { readonly is: 'record'; readonly text: string; readonly mono: boolean; readonly source: number }
+	/** Words of a record; `source` is an index into `sources`. `pull`: set large. */
+	| {
+			readonly is: 'record';
+			readonly text: string;
+			readonly mono: boolean;
+			readonly source: number;
+			readonly pull: boolean;
+	  }
 	/** Words of a person's account. `text` is null where they are waiting for a yes or were taken back. */
-	| { readonly is: 'account'; readonly text: string | null; readonly state: QuoteState; readonly by: string };
+	| {
+			readonly is: 'account';
+			readonly text: string | null;
+			readonly state: QuoteState;
+			readonly by: string;
+			readonly pull: boolean;
+	  };
 
 export type QuoteState = 'said yes' | 'waiting' | 'withdrawn';
 

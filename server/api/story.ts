@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { renderHtml, renderHtmlBlock } from '../story/html.ts';
+import { renderMarkdown, renderMarkdownBlock } from '../story/markdown.ts';
+import { ok } from '../refusal.ts';
+import { endpoint } from './endpoint.ts';
+
+const choice = z.enum(['wait', 'leave_out', 'role', 'override']);
+const published = z.object({
+	id: z.string(),
+	number: z.number(),
+	title: z.string(),
+	audience: z.enum(['members', 'link']),
+	url: z.string(),
+	publishedAt: z.string(),
+	withdrawnAt: z.string().nullable(),
+});
+const before = z.object({
+	people: z.array(
+		z.object({
+			personId: z.string(),
+			name: z.string(),
+			role: z.string(),
+			why: z.array(z.enum(['named', 'quoted'])),
+			passages: z.number(),
+			seen: z.boolean(),
+			choice: choice.nullable(),
+			reason: z.string().nullable(),
+		}),
+	),
+	quotes: z.object({ yes: z.number(), waiting: z.number() }),
+	openThreads: z.number(),
+	words: z.number(),
+	stories: z.array(published),
+});
+const run = z.union([
+	z.object({
+		text: z.string(),
+		marks: z.array(z.enum(['bold', 'italic', 'code', 'strike'])).optional(),
+		href: z.string().optional(),
+	}),
+	z.object({ event: z.number() }),
+]);
+const snapshot = z.object({
+	version: z.literal(1),
+	title: z.string(),
+	standfirst: z.string(),
+	number: z.string().nullable(),
+	subject: z.string(),
+	date: z.string().nullable(),
+	zone: z.string(),
+	blocks: z.array(z.looseObject({ is: z.string(), runs: z.array(run).optional() })),
+	events: z.array(
+		z.object({
+			id: z.string(),
+			kind: z.string(),
+			title: z.string(),
+			time: z.string(),
+			at: z.string().nullable(),
+			people: z.array(z.string()),
+			sources: z.array(z.number()),
+		}),
+	),
+	sources: z.array(
+		z.object({
+			recordId: z.string(),
+			label: z.string(),
+			author: z.string().nullable(),
+			quoted: z.string().nullable(),
+		}),
+	),
+	openThreads: z.number(),
+});
+
+const formats = z.enum(['md', 'html', 'block-md', 'block-html']);
+
+/** Stories: what stands before publishing, publishing, reading, downloads, taking back. */
+export const storyEndpoints = [
+	endpoint({
+		method: 'GET',
+		path: '/analyses/:id/stories/before',
+		summary:
+			'What stands before a publication: who has not seen their passage, open threads, quotes without a yes',
+		answer: before,
+		run: ({ caller, params, services }) => services.stories.before(caller.user, params['id'] ?? '') as never,
+	}),
+	endpoint({
+		method: 'PUT',
+		path: '/analyses/:id/stories/choices/:personId',
+		summary: 'Choose for someone who has not seen their passage; a reason goes to them',
+		body: z.object({ choice, reason: z.string().max(2000).optional() }),
+		run: ({ caller, params, body, services }) =>
+			services.stories.choose(
+				caller.user,
+				params['id'] ?? '',
+				params['personId'] ?? '',
+				body.choice,
+				body.reason,
+			),
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/analyses/:id/stories/preview',
+		summary: 'The story as it would go out now',
+		answer: snapshot,
+		run: ({ caller, params, services }) => services.stories.preview(caller.user, params['id'] ?? '') as never,
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/analyses/:id/stories',
+		summary:
+			'Publish a version; refused while someone named or quoted has not seen their passage and nothing was chosen for them',
+		body: z.object({ audience: z.enum(['members', 'link']).default('members') }),
+		answer: z.object({ id: z.string(), url: z.string() }),
+		status: 201,
+		run: ({ caller, params, body, services }) =>
+			services.stories.publish(caller.user, params['id'] ?? '', body.audience),
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/analyses/:id/stories',
+		summary: 'The published versions of an analysis',
+		answer: z.object({ stories: z.array(published) }),
+		run: async ({ caller, params, services }) => {
+			const found = await services.stories.list(caller.user, params['id'] ?? '');
+			return found.ok ? ok({ stories: [...found.value] }) : found;
+		},
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/stories/:id',
+		summary: 'One published story',
+		answer: z.object({
+			id: z.string(),
+			analysisId: z.string(),
+			story: snapshot,
+			publishedAt: z.string(),
+			url: z.string(),
+			mayOpenEvidence: z.boolean(),
+		}),
+		run: ({ caller, params, services }) => services.stories.read(caller.user, params['id'] ?? '') as never,
+	}),
+	endpoint({
+		method: 'DELETE',
+		path: '/stories/:id',
+		summary: 'Take a published story back; copies that were downloaded stay where they are',
+		run: ({ caller, params, services }) => services.stories.withdraw(caller.user, params['id'] ?? ''),
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/stories/:id/download',
+		summary:
+			'A published story as Markdown or one HTML file, or as a block to attach to an existing post-mortem',
+		query: z.object({ format: formats }),
+		run: async ({ caller, params, query, services }) => {
+			const found = await services.stories.read(caller.user, params['id'] ?? '');
+			if (!found.ok) return found;
+			const { story, url } = found.value;
+			const isHtml = query.format.endsWith('html');
+			const render = {
+				md: renderMarkdown,
+				html: renderHtml,
+				'block-md': renderMarkdownBlock,
+				'block-html': renderHtmlBlock,
+			}[query.format];
+			return ok(download(render(story, url), query.format.startsWith('block') ? 'block' : 'story', isHtml));
+		},
+	}),
+];
+
+/** A file to keep; its name says nothing of what is in it. */
+function download(text: string, name: string, isHtml: boolean): Response {
+	return new Response(text, {
+		headers: {
+			'content-type': isHtml ? 'text/html; charset=utf-8' : 'text/markdown; charset=utf-8',
+			'content-disposition': `attachment; filename="${name}.${isHtml ? 'html' : 'md'}"`,
+			'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+			'x-content-type-options': 'nosniff',
+			'cache-control': 'no-store',
+		},
+	});
+}

@@ -1,0 +1,129 @@
+/** Gathers what a story is made of: narrative, timeline, the records and quotes they point at, and the cast. */
+import type { CoreDb } from '#db/open.server.ts';
+import type { AnalysisId, RecordId } from '#lib/model/ids.ts';
+import { readNarrative, readNarrativeBlocks } from '#lib/model/narrative.ts';
+import type { Block, Passage } from '#lib/model/prose.ts';
+import { anchorOf } from '#lib/model/time.ts';
+import { readTimeline } from '#lib/model/timeline.ts';
+import { instantOf, whenWords } from './when-words.ts';
+import type { StoryMoment, StoryPerson, StoryQuote, StoryRecord } from './snapshot.ts';
+import type { StoryPorts } from './ports.ts';
+
+export interface Gathered {
+	readonly blocks: readonly Block[];
+	readonly passages: readonly Passage[];
+	readonly moments: readonly StoryMoment[];
+	readonly records: ReadonlyMap<string, StoryRecord>;
+	readonly quotes: ReadonlyMap<string, StoryQuote>;
+	readonly cast: readonly StoryPerson[];
+	readonly openThreads: number;
+}
+
+/** Reads the analysis as it stands now. `zone` is the one its times are told in. */
+export async function gather(
+	db: CoreDb,
+	ports: Pick<StoryPorts, 'read' | 'traces'>,
+	analysis: { readonly id: AnalysisId; readonly zone: string },
+): Promise<Gathered> {
+	const { id, zone } = analysis;
+	const { blocks, passages } = await ports.read({ analysis: id, kind: 'narrative' }, (doc) => ({
+		blocks: readNarrativeBlocks(doc).blocks,
+		passages: readNarrative(doc),
+	}));
+	const events = await ports.read({ analysis: id, kind: 'timeline' }, (doc) => readTimeline(doc).events);
+	const near = middle(events.map(({ when }) => anchorOf(when)).filter((at) => at !== undefined));
+	const moments = events.map((event): StoryMoment => ({
+		id: event.id,
+		kind: event.kind,
+		title: event.title,
+		time: whenWords(event.when, zone, near),
+		at: instantOf(event.when),
+		people: [...event.people],
+		records: [...event.records],
+	}));
+	const wanted = new Set<RecordId>(moments.flatMap(({ records }) => records));
+	for (const { quote } of passages) if (quote?.is === 'record' && quote.recordId) wanted.add(quote.recordId);
+	const links = await db
+		.selectFrom('author_link')
+		.select(['author', 'person_id'])
+		.where('analysis_id', '=', id)
+		.execute();
+	const personOf = new Map(links.map(({ author, person_id }) => [author, person_id]));
+	const records = new Map(
+		(await ports.traces(id, [...wanted])).map((record): [string, StoryRecord] => [
+			record.id,
+			{
+				label: `${record.source}, ${timeIn(record.at, zone)}`,
+				author: record.author,
+				personId: (record.author === null ? undefined : personOf.get(record.author)) ?? null,
+				text: record.text,
+				mono: monospaced.has(record.kind),
+			},
+		]),
+	);
+	return {
+		blocks,
+		passages,
+		moments,
+		records,
+		quotes: await quotesOf(db, id),
+		cast: await castOf(db, id),
+		openThreads: await openThreadsOf(db, id),
+	};
+}
+
+/** The day most of it happened on: the median, which one stray event of a month before does not move. */
+function middle(instants: readonly number[]): number {
+	return instants.toSorted((a, b) => a - b)[Math.floor(instants.length / 2)] ?? 0;
+}
+
+/** Kinds of record that machines wrote, where columns mean something. */
+const monospaced: ReadonlySet<string> = new Set(['log', 'commit', 'alert']);
+
+function timeIn(at: string, zone: string): string {
+	return new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: zone }).format(new Date(at));
+}
+
+async function quotesOf(db: CoreDb, analysisId: string): Promise<ReadonlyMap<string, StoryQuote>> {
+	const rows = await db.selectFrom('quote').selectAll().where('analysis_id', '=', analysisId).execute();
+	return new Map(
+		rows.map((row): [string, StoryQuote] => [
+			row.id,
+			{ personId: row.person_id, text: row.text, consent: row.consent },
+		]),
+	);
+}
+
+/** Everyone with a part in the analysis, and what to call them when not by name. */
+async function castOf(db: CoreDb, analysisId: string): Promise<readonly StoryPerson[]> {
+	const rows = await db
+		.selectFrom('involvement')
+		.innerJoin('person', 'person.id', 'involvement.person_id')
+		.leftJoin('team', 'team.id', 'person.team_id')
+		.select(['person.id', 'person.name', 'person.title', 'team.name as team', 'involvement.part'])
+		.where('involvement.analysis_id', '=', analysisId)
+		.orderBy('person.name')
+		.execute();
+	return rows.map(({ id, name, title, team, part }) => ({ id, name, role: roleWords(part ?? title, team) }));
+}
+
+/** “the infra lead”, “someone in Support”, “someone who was there”. */
+function roleWords(title: string | null, team: string | null): string {
+	if (title !== null && title.trim() !== '') {
+		const words = title.trim();
+		// An acronym keeps its capitals; a title in a sentence does not begin with one.
+		const first = /^\p{Lu}\p{Ll}/u.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
+		return `the ${first}`;
+	}
+	return team === null ? 'someone who was there' : `someone in ${team}`;
+}
+
+async function openThreadsOf(db: CoreDb, analysisId: string): Promise<number> {
+	const { n } = await db
+		.selectFrom('thread')
+		.select((e) => e.fn.countAll<number>().as('n'))
+		.where('analysis_id', '=', analysisId)
+		.where('resolved_at', 'is', null)
+		.executeTakeFirstOrThrow();
+	return Number(n);
+}

@@ -1,0 +1,170 @@
+import { expect, test } from 'vitest';
+import type { EventId, QuoteId, RecordId } from '#lib/model/ids.ts';
+import { readingMinutes } from '#lib/model/story.ts';
+import { renderHtml, renderHtmlBlock } from './html.ts';
+import { renderMarkdown, renderMarkdownBlock } from './markdown.ts';
+import { buildStory, type Appearance, type StoryMaterial } from './snapshot.ts';
+
+const event = 'evt_aaaa' as EventId;
+const record = 'src_aaaa.1' as RecordId;
+const quote = 'quo_aaaa' as QuoteId;
+const text = (words: string) => ({ is: 'text', text: words, marks: [] }) as const;
+
+function material(changes: Partial<StoryMaterial> = {}): StoryMaterial {
+	return {
+		analysis: {
+			title: 'A quiet night',
+			standfirst: 'What Sofia saw.',
+			number: '7',
+			subject: 'incident',
+			date: '2026-03-11',
+			zone: 'UTC',
+		},
+		blocks: [
+			{ is: 'heading', level: 2, content: [text('The page')] },
+			{
+				is: 'paragraph',
+				content: [text('Sofia woke '), { is: 'chip', eventId: event }, text(' and looked.')],
+			},
+			{ is: 'paragraph', content: [text('Tomasz read the plan.')] },
+			{ is: 'record', recordId: record, pull: false },
+			{ is: 'account', quoteId: quote, pull: true },
+		],
+		moments: [
+			{
+				id: event,
+				kind: 'signal',
+				title: 'Sofia is paged',
+				time: '02:14',
+				at: '2026-03-11T02:14:00Z',
+				people: ['per_s'],
+				records: [record],
+			},
+		],
+		records: new Map([
+			[
+				record,
+				{
+					label: '#incident, 02:14',
+					author: 'sofia.b',
+					personId: 'per_s',
+					text: 'I am here, says Sofia',
+					mono: false,
+				},
+			],
+		]),
+		quotes: new Map([[quote, { personId: 'per_s', text: 'Nothing looked wrong.', consent: 'yes' }]]),
+		cast: [
+			{ id: 'per_s', name: 'Sofia Brandt', role: 'the engineer on call' },
+			{ id: 'per_t', name: 'Tomasz Wilk', role: 'the reviewer' },
+		],
+		appearance: new Map(),
+		openThreads: 0,
+		...changes,
+	};
+}
+const with_ = (id: string, appearance: Appearance) => material({ appearance: new Map([[id, appearance]]) });
+const everywhere = (story: ReturnType<typeof buildStory>) =>
+	[
+		JSON.stringify(story),
+		renderMarkdown(story, 'https://x/s'),
+		renderHtml(story, 'https://x/s'),
+		renderMarkdownBlock(story, 'https://x/s'),
+		renderHtmlBlock(story, 'https://x/s'),
+	].join('\n');
+
+test('[ST1] chips become events, quotes their words, records their source', () => {
+	expect(buildStory(material())).toEqual({
+		version: 1,
+		title: 'A quiet night',
+		standfirst: 'What Sofia saw.',
+		number: '7',
+		subject: 'incident',
+		date: '2026-03-11',
+		zone: 'UTC',
+		openThreads: 0,
+		blocks: [
+			{ is: 'heading', level: 2, id: 'section-1', runs: [{ text: 'The page' }] },
+			{ is: 'paragraph', runs: [{ text: 'Sofia woke ' }, { event: 0 }, { text: ' and looked.' }] },
+			{ is: 'paragraph', runs: [{ text: 'Tomasz read the plan.' }] },
+			{ is: 'record', text: 'I am here, says Sofia', mono: false, source: 0, pull: false },
+			{ is: 'account', text: 'Nothing looked wrong.', state: 'said yes', by: 'Sofia Brandt', pull: true },
+		],
+		events: [
+			{
+				id: event,
+				kind: 'signal',
+				title: 'Sofia is paged',
+				time: '02:14',
+				at: '2026-03-11T02:14:00Z',
+				people: ['Sofia Brandt'],
+				sources: [0],
+			},
+		],
+		sources: [
+			{
+				recordId: record,
+				label: '#incident, 02:14',
+				author: 'Sofia Brandt',
+				quoted: 'I am here, says Sofia',
+			},
+		],
+	});
+});
+
+test('[ST2] who is called by their role is named nowhere: text, chips, sources, quotes, downloads', () => {
+	const all = everywhere(buildStory(with_('per_s', 'role')));
+	expect(all).not.toMatch(/Sofia|Brandt|sofia\.b/);
+	expect(all).toContain('The engineer on call woke');
+});
+
+test('[ST3] who is left out takes their passages along, and nobody else’s', () => {
+	const story = buildStory(with_('per_s', 'left_out'));
+	expect(everywhere(story)).not.toMatch(/Brandt|sofia\.b|Nothing looked wrong|I am here/);
+	expect(story.blocks.map((block) => block.is)).toEqual(['heading', 'paragraph']);
+	expect(story.events).toEqual([]);
+});
+
+test('[ST4] words without a yes are not in the story, and a no reads like a withdrawal', () => {
+	for (const consent of ['asked', 'no', 'withdrawn'] as const) {
+		const story = buildStory(
+			material({ quotes: new Map([[quote, { personId: 'per_s', text: 'Secret.', consent }]]) }),
+		);
+		expect(everywhere(story)).not.toContain('Secret.');
+		expect(story.blocks.at(-1)).toMatchObject({
+			text: null,
+			state: consent === 'asked' ? 'waiting' : 'withdrawn',
+		});
+	}
+});
+
+test('[ST5] cited evidence that is not quoted gives no words away', () => {
+	const { blocks } = material();
+	const story = buildStory(material({ blocks: blocks.filter(({ is }) => is !== 'record') }));
+	expect(everywhere(story)).not.toContain('I am here');
+	expect(story.sources).toEqual([
+		{ recordId: record, label: '#incident, 02:14', author: 'Sofia Brandt', quoted: null },
+	]);
+});
+
+test('[ST6] nothing a person wrote becomes markup', () => {
+	const hostile = '<img src=x onerror=alert(1)> [x](javascript:1) `tick` *star* & "q"';
+	const story = buildStory(
+		material({
+			blocks: [
+				{ is: 'paragraph', content: [text(hostile)] },
+				{ is: 'code', text: '``` </pre><script>' },
+			],
+		}),
+	);
+	const html = renderHtml(story, 'https://x/"><script>');
+	expect(html).not.toMatch(/<img|<script/);
+	expect(renderMarkdown(story, 'https://x')).toContain(
+		'\\<img src=x onerror=alert(1)\\> \\[x\\](javascript:1)',
+	);
+	expect(renderMarkdown(story, 'https://x')).toContain('````\n``` </pre><script>\n````');
+});
+
+test('[ST7] reading takes at least a minute', () => {
+	expect(readingMinutes(buildStory(material()))).toBe(1);
+});

@@ -7,7 +7,7 @@ import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { columnsFor, type Dialect, type Migration } from './columns.ts';
 import { NodeSqliteDialect } from './node-sqlite.ts';
-import { coreMigrations, journalMigrations } from './migrations/index.ts';
+import { coreMigrations, evidenceMigrations, journalMigrations } from './migrations/index.ts';
 import type { CoreTables, JournalTables } from './tables.ts';
 
 export type CoreDb = Kysely<CoreTables>;
@@ -38,6 +38,8 @@ export async function openDatabases(options: {
 	const databases = options.url === undefined ? openSqlite(options.dataDir) : openPostgres(options.url);
 	await migrate(databases.core as Kysely<unknown>, databases.dialect, coreMigrations, 'core');
 	await migrate(databases.journal as Kysely<unknown>, databases.dialect, journalMigrations, 'journal');
+	if (databases.dialect === 'postgres')
+		await migrate(databases.core as Kysely<unknown>, databases.dialect, evidenceMigrations, 'evidence');
 	return databases;
 }
 
@@ -91,7 +93,7 @@ export async function migrate(
 	db: Kysely<unknown>,
 	dialect: Dialect,
 	migrations: Readonly<Record<string, Migration>>,
-	schema: 'core' | 'journal',
+	schema: 'core' | 'journal' | 'evidence',
 ): Promise<void> {
 	const columns = columnsFor(dialect);
 	const migrator = new Migrator({

@@ -176,7 +176,9 @@ export interface SourceTable {
 	sha256: string;
 	bytes: number;
 	status: 'reading' | 'proposed' | 'ready' | 'refused';
-	/** How far reading has come, 0 to 1000. */
+	/** What it becomes once it is read. */
+	goal: 'proposed' | 'ready';
+	/** How far reading has come, 0 to 1000; -1 when it is being read for the second time after a crash. */
 	progress: number;
 	zone: string | null;
 	recorded_from_us: number | null;
@@ -187,6 +189,8 @@ export interface SourceTable {
 	first_us: number | null;
 	last_us: number | null;
 	skipped_json: string;
+	/** The files it was made of, in order: path, SHA-256, bytes (server/evidence/record.ts). */
+	files_json: string;
 	/** One clear sentence when refused. */
 	refusal: string | null;
 	added_by: string;

@@ -33,6 +33,7 @@ import type { Announcer } from './live.ts';
 import { createOrganisation, type Organisation } from './organisation/organisation.ts';
 import { createPeople, type People } from './people/people.ts';
 import { createEvents, type Events } from './timeline/events.ts';
+import { createEvidence, type Evidence } from './evidence/evidence.ts';
 
 export interface Services {
 	readonly config: Config;
@@ -53,6 +54,7 @@ export interface Services {
 	readonly stories: Stories;
 	readonly sharing: Sharing;
 	readonly threads: Threads;
+	readonly evidence: Evidence;
 	/** Who sent these headers: by bearer token, else by session cookie. */
 	identify(headers: Headers): Promise<Caller | undefined>;
 	/** How a user stands towards an analysis now. */
@@ -108,14 +110,29 @@ export async function createServices(config: Config): Promise<Services> {
 		publish: (analysisId) => live.publish(analysisId, 'threads'),
 	});
 	const groupSessions = createGroupSessions({ db, live });
+	const evidence = await createEvidence({
+		databases,
+		dataDir: config.dataDir,
+		importMaxBytes: config.importMaxBytes,
+		standing: (userId, analysisId) => standing(databases.core, userId, analysisId),
+		onChange: ({ analysisId }) => live.publish(analysisId, 'evidence'),
+		onBug: (error, sourceId) => log.error({ err: error, sourceId }, 'an import met a bug'),
+	});
 	const accountPorts: AccountPorts = {
 		databases,
 		live,
 		read: (ref, reader) => collab.read(ref, reader),
 		writeAs: (userId, ref, verb) => collab.writeAs(userId, ref, verb),
 		erase: (ref, remove) => collab.erase(ref, remove),
-		// Nothing can be cited before evidence can be imported.
-		traces: async () => [],
+		traces: async (analysisId, ids) =>
+			(await evidence.records.find(analysisId, ids)).map(({ id, sourceName, at, author, kind, text }) => ({
+				id,
+				source: sourceName,
+				at,
+				author,
+				kind,
+				text,
+			})),
 		takeThread: (analysisId, thread) => threads.take(analysisId, thread),
 	};
 	const parts = createParts(accountPorts);
@@ -148,6 +165,7 @@ export async function createServices(config: Config): Promise<Services> {
 		sharing: createSharing(accountPorts),
 		users: createUsers({ db, accounts, sessions, live, origin }),
 		events: createEvents({ db, collab, standing: (userId, id) => standing(db, userId, id) }),
+		evidence,
 		async identify(headers) {
 			const token = tokenFrom(config, headers);
 			return token === undefined ? undefined : sessions.prove(token);
@@ -162,6 +180,7 @@ export async function createServices(config: Config): Promise<Services> {
 		async close() {
 			groupSessions.close();
 			await collab.drain();
+			await evidence.close();
 			await databases.close();
 		},
 	};

@@ -4,6 +4,7 @@ import { authEndpoints } from './auth.ts';
 import { storyEndpoints } from './story.ts';
 import { threadEndpoints } from './thread.ts';
 import type { Endpoint } from './endpoint.ts';
+import { evidenceEndpoints } from './evidence.ts';
 import { invitationEndpoints } from './invitations.ts';
 import { memberEndpoints } from './members.ts';
 import { organisationEndpoints } from './organisation.ts';
@@ -22,6 +23,7 @@ export const endpoints: readonly Endpoint[] = [
 	...peopleEndpoints,
 	...partEndpoints,
 	...timelineEndpoints,
+	...evidenceEndpoints,
 	...threadEndpoints,
 	...storyEndpoints,
 ];

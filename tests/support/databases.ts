@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, sql } from 'kysely';
-import { coreMigrations, journalMigrations } from '#db/migrations/index.ts';
+import { coreMigrations, evidenceMigrations, journalMigrations } from '#db/migrations/index.ts';
 import { migrate, openDatabases, type Databases } from '#db/open.server.ts';
 import type { CoreTables, JournalTables } from '#db/tables.ts';
 
@@ -37,6 +37,7 @@ async function openPglite(): Promise<TestDatabases> {
 	const db = new Kysely<CoreTables & JournalTables>({ dialect: new PGliteDialect({ pglite: new PGlite() }) });
 	await migrate(db as unknown as Kysely<unknown>, 'postgres', coreMigrations, 'core');
 	await migrate(db as unknown as Kysely<unknown>, 'postgres', journalMigrations, 'journal');
+	await migrate(db as unknown as Kysely<unknown>, 'postgres', evidenceMigrations, 'evidence');
 	const databases: Databases = {
 		dialect: 'postgres',
 		core: db as unknown as Kysely<CoreTables>,

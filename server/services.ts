@@ -28,6 +28,7 @@ import { createCollab, type Collab } from './collab/collab.ts';
 import { hasSourceOf } from './calibration/has-source.ts';
 import { createThreads, type Threads } from './calibration/threads.ts';
 import type { Config } from './config.ts';
+import { createExports, type Exports } from './story/export.ts';
 import { createStories, type Stories } from './story/stories.ts';
 import type { Announcer } from './live.ts';
 import { createOrganisation, type Organisation } from './organisation/organisation.ts';
@@ -52,6 +53,7 @@ export interface Services {
 	readonly events: Events;
 	readonly parts: Parts;
 	readonly stories: Stories;
+	readonly exports: Exports;
 	readonly sharing: Sharing;
 	readonly threads: Threads;
 	readonly evidence: Evidence;
@@ -136,6 +138,17 @@ export async function createServices(config: Config): Promise<Services> {
 		takeThread: (analysisId, thread) => threads.take(analysisId, thread),
 	};
 	const parts = createParts(accountPorts);
+	const stories = createStories(
+		db,
+		{
+			read: accountPorts.read,
+			traces: accountPorts.traces,
+			readers: (analysisId) => parts.readers(analysisId),
+			publish: live.publish,
+		},
+		analyses,
+		origin,
+	);
 	return {
 		config,
 		log,
@@ -151,17 +164,8 @@ export async function createServices(config: Config): Promise<Services> {
 		people: createPeople({ db, live }),
 		threads,
 		parts,
-		stories: createStories(
-			db,
-			{
-				read: accountPorts.read,
-				traces: accountPorts.traces,
-				readers: (analysisId) => parts.readers(analysisId),
-				publish: live.publish,
-			},
-			analyses,
-			origin,
-		),
+		stories,
+		exports: createExports(db, accountPorts, stories, origin),
 		sharing: createSharing(accountPorts),
 		users: createUsers({ db, accounts, sessions, live, origin }),
 		events: createEvents({ db, collab, standing: (userId, id) => standing(db, userId, id) }),

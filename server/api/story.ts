@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { renderHtml, renderHtmlBlock } from '../story/html.ts';
 import { renderMarkdown, renderMarkdownBlock } from '../story/markdown.ts';
+import { exportFormats } from '../story/export.ts';
 import { ok } from '../refusal.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -162,17 +163,29 @@ export const storyEndpoints = [
 				'block-md': renderMarkdownBlock,
 				'block-html': renderHtmlBlock,
 			}[query.format];
-			return ok(download(render(story, url), query.format.startsWith('block') ? 'block' : 'story', isHtml));
+			const name = `${query.format.startsWith('block') ? 'block' : 'story'}.${isHtml ? 'html' : 'md'}`;
+			return ok(file(render(story, url), name, isHtml ? 'text/html' : 'text/markdown'));
+		},
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/analyses/:id/export',
+		summary:
+			'The analysis as it stands now: md and html as the story would read, csv its events, json all of it',
+		query: z.object({ format: z.enum(exportFormats) }),
+		run: async ({ caller, params, query, services }) => {
+			const found = await services.exports.get(caller.user, params['id'] ?? '', query.format);
+			return found.ok ? ok(file(found.value.text, `analysis.${query.format}`, found.value.mediaType)) : found;
 		},
 	}),
 ];
 
 /** A file to keep; its name says nothing of what is in it. */
-function download(text: string, name: string, isHtml: boolean): Response {
+function file(text: string, name: string, mediaType: string): Response {
 	return new Response(text, {
 		headers: {
-			'content-type': isHtml ? 'text/html; charset=utf-8' : 'text/markdown; charset=utf-8',
-			'content-disposition': `attachment; filename="${name}.${isHtml ? 'html' : 'md'}"`,
+			'content-type': `${mediaType}; charset=utf-8`,
+			'content-disposition': `attachment; filename="${name}"`,
 			'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
 			'x-content-type-options': 'nosniff',
 			'cache-control': 'no-store',

@@ -10,24 +10,34 @@ export function serverInDev(): Plugin {
 			const { httpServer } = vite;
 			if (!httpServer || process.env['VITEST']) return;
 			// Imported here, not above: building must not open a database.
-			const [{ readConfig }, { createServices }, { fillSlot }, { createFront }] = await Promise.all([
-				import('./config.ts'),
-				import('./services.ts'),
-				import('./slot.ts'),
-				import('./http/front.ts'),
-			]);
+			const [{ readConfig }, { createServices }, { fillSlot }, { createFront }, running, { newSecret }] =
+				await Promise.all([
+					import('./config.ts'),
+					import('./services.ts'),
+					import('./slot.ts'),
+					import('./http/front.ts'),
+					import('./cli/running.ts'),
+					import('./auth/secret.ts'),
+				]);
 			const port = vite.config.server.port ?? 5173;
 			const config = readConfig({ PORT: String(port), LOG_LEVEL: 'warn', ...process.env });
 			const services = await createServices(config);
 			fillSlot(services);
-			vite.middlewares.use(createFront(services));
+			const secret = newSecret();
+			vite.middlewares.use(createFront(services, secret));
+			httpServer.on('listening', () =>
+				running.announceRunning(config.dataDir, { pid: process.pid, host: config.host, port, secret }),
+			);
 			httpServer.on('upgrade', (request, socket, head) => {
 				// Not ours: Vite's own socket for hot reload.
 				services.upgrade(request, socket, head as Buffer);
 			});
-			httpServer.on('close', () => void services.close());
-			const secret = await services.accounts.issueFirstRun();
-			if (secret !== undefined) console.log(`Create the first account: ${config.origin}/first-run#${secret}`);
+			httpServer.on('close', () => {
+				running.withdrawRunning(config.dataDir, process.pid);
+				void services.close();
+			});
+			const first = await services.accounts.issueFirstRun();
+			if (first !== undefined) console.log(`Create the first account: ${config.origin}/first-run#${first}`);
 		},
 	};
 }

@@ -1,5 +1,7 @@
 /** The composition root: config → databases → services → SvelteKit's handler → listen → drain. */
 import { createServer } from 'node:http';
+import { newSecret } from './auth/secret.ts';
+import { announceRunning, askRunning, findRunning, withdrawRunning } from './cli/running.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { createFront } from './http/front.ts';
 import { createServices } from './services.ts';
@@ -18,6 +20,7 @@ function configOrExit(): Config {
 }
 
 const config = configOrExit();
+await refuseSecond();
 const services = await createServices(config);
 fillSlot(services);
 
@@ -26,7 +29,8 @@ process.env['ORIGIN'] = config.origin;
 const build = new URL(`../${process.env['BUILD_DIR'] ?? 'build'}/handler.js`, import.meta.url);
 const { handler } = (await import(build.href)) as { handler: Handler };
 
-const front = createFront(services);
+const commandSecret = newSecret();
+const front = createFront(services, commandSecret);
 const server = createServer((request, response) => {
 	front(request, response, () =>
 		handler(request, response, () => {
@@ -47,8 +51,23 @@ server.on('error', (error: NodeJS.ErrnoException) => {
 	process.exit(1);
 });
 server.listen(config.port, config.host, () => {
+	const address = server.address();
+	const port = typeof address === 'object' && address ? address.port : config.port;
+	announceRunning(config.dataDir, { pid: process.pid, host: config.host, port, secret: commandSecret });
 	void announce();
 });
+
+/** Two servers on the same files would each keep documents in memory that the other does not see. */
+async function refuseSecond(): Promise<void> {
+	const other = findRunning(config.dataDir);
+	if (!other || other.pid === process.pid) return;
+	// Its process id may have gone to someone else since; only who answers with the secret is one of ours.
+	if (!(await askRunning(other, { command: 'ping', options: {}, files: [] }))) return;
+	console.error(
+		`A server (process ${other.pid}) runs on ${config.dataDir} already. Stop it, or set another DATA_DIR.`,
+	);
+	process.exit(1);
+}
 
 async function announce(): Promise<void> {
 	console.log(`Second Story is at ${config.origin}`);
@@ -72,6 +91,7 @@ async function drain(signal: string): Promise<void> {
 	server.close();
 	server.closeIdleConnections();
 	await services.close();
+	withdrawRunning(config.dataDir, process.pid);
 	clearTimeout(patience);
 	process.exit(0);
 }

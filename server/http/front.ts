@@ -1,14 +1,20 @@
 /** What the one port answers before SvelteKit is asked: health, the API, the redirect to the one true host. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { handleApi } from '../api/handle.ts';
+import { answerCommand } from '../cli/answer.ts';
+import { commandPath } from '../cli/running.ts';
 import type { Services } from '../services.ts';
 import { addressOf, sendResponse, toRequest } from './web.ts';
 
 export type Next = () => void;
 
-/** A connect-style handler: answers, or calls `next` for pages. Never throws. */
+/**
+ * A connect-style handler: answers, or calls `next` for pages. Never throws. `commandSecret` opens the door of the
+ * command line.
+ */
 export function createFront(
 	services: Services,
+	commandSecret: string,
 ): (request: IncomingMessage, response: ServerResponse, next: Next) => void {
 	const { config } = services;
 	const host = new URL(config.origin).host;
@@ -22,6 +28,7 @@ export function createFront(
 			);
 			return;
 		}
+		if (path === commandPath) return void answerCommand(services, commandSecret, incoming, outgoing);
 		if (path.startsWith('/api/v1/')) {
 			const id = crypto.randomUUID();
 			outgoing.setHeader('x-request-id', id);

@@ -1,0 +1,13 @@
+/** The commands of the command line, in the order in which help lists them. */
+import { backupCommand, restoreCommand } from './backup.ts';
+import type { Command } from './command.ts';
+import { doctorCommand } from './doctor.ts';
+import { tokenCreate, userCreate } from './users.ts';
+
+export const commands: readonly Command[] = [
+	userCreate,
+	tokenCreate,
+	backupCommand,
+	restoreCommand,
+	doctorCommand,
+];

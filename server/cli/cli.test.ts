@@ -77,8 +77,13 @@ test('[CL1] an account and a token are made alone, and the token works beside a 
 	const me = await fetch(`${origin}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
 	expect(await me.json()).toMatchObject({ email: 'ines@tidewell.example', isAdmin: false });
 	const made = await cli(
-		...['user', 'create', '--email', 'dev@tidewell.example', '--name', 'Dev', '--password', password],
-		...['--admin', '--json'],
+		'user',
+		'create',
+		'--email=dev@tidewell.example',
+		'--name=Dev',
+		`--password=${password}`,
+		'--admin',
+		'--json',
 	);
 	expect(JSON.parse(made.out)).toEqual({ id: expect.stringMatching(/^usr_/) });
 });

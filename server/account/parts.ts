@@ -46,7 +46,13 @@ export interface Part {
 		readonly summary: string;
 		readonly date: string | null;
 	};
-	readonly person: { readonly id: string; readonly name: string; readonly zone: string | null };
+	readonly person: {
+		readonly id: string;
+		readonly name: string;
+		readonly zone: string | null;
+		/** Where they live, for “in Portland”. */
+		readonly location: string | null;
+	};
 	/** Who reads what they share: names, leads first. */
 	readonly readers: readonly string[];
 	readonly moments: readonly PartMoment[];
@@ -154,7 +160,7 @@ export function createParts(ports: AccountPorts): Parts {
 				.execute();
 			return ok({
 				analysis,
-				person: { id: person.id, name: person.name, zone: person.zone },
+				person: { id: person.id, name: person.name, zone: person.zone, location: person.location },
 				readers: await analystsOf(core, analysisId),
 				moments: await momentsOf(ports, analysisId, person.id),
 				shared: (await listShared(core, analysisId, person.id)).map((row) => ({

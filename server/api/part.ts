@@ -15,7 +15,12 @@ const said = z.string().trim().min(1, 'write what you remember').max(10_000);
 
 const part = z.object({
 	analysis: z.object({ id: z.string(), title: z.string(), summary: z.string(), date: z.string().nullable() }),
-	person: z.object({ id: z.string(), name: z.string(), zone: z.string().nullable() }),
+	person: z.object({
+		id: z.string(),
+		name: z.string(),
+		zone: z.string().nullable(),
+		location: z.string().nullable(),
+	}),
 	readers: z.array(z.string()).readonly(),
 	moments: z
 		.array(

@@ -82,6 +82,7 @@ test('[PA1] a part holds one’s own events, who will read, and nothing of anyon
 		digest: expect.stringMatching(/^[0-9a-f]{64}$/),
 		seen: null,
 		quotes: [],
+		notices: [],
 		openings: [{ at: expect.any(String), device: 'A browser' }],
 		statement: null,
 		publishedStories: 0,

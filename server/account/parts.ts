@@ -71,6 +71,8 @@ export interface Part {
 		readonly consent: string;
 		readonly askedBy: string;
 	}[];
+	/** What they are to be told: that a story went out with a passage they had not seen, and why. */
+	readonly notices: readonly { readonly at: string; readonly body: string }[];
 	/** When their link was used, and with what: so that they can see if somebody else holds it. */
 	readonly openings: readonly { readonly at: string; readonly device: string }[];
 	/** What the organisation promises in writing; null when it has not. */
@@ -179,6 +181,15 @@ export function createParts(ports: AccountPorts): Parts {
 						}
 					: null,
 				quotes: await quotesOf(ports, analysisId, person.id),
+				notices: (
+					await core
+						.selectFrom('notification')
+						.select(['body', 'created_at'])
+						.where('analysis_id', '=', analysisId)
+						.where('person_id', '=', person.id)
+						.orderBy('created_at', 'desc')
+						.execute()
+				).map(({ body, created_at }) => ({ at: iso(created_at), body })),
 				openings: await openingsOf(ports, owner.value),
 				statement: await setting(core, 'statement'),
 				publishedStories: stories.length,

@@ -24,8 +24,6 @@ export class Socket {
 			// Its own floor is a second, and a delay below the floor makes it give up before the first attempt, in silence.
 			minDelay: 250,
 			delay: 500,
-			// The provider's own least is 1000: below it, its first attempt would be refused without a word.
-			minDelay: 200,
 			factor: 1.6,
 			maxDelay: 15_000,
 			onStatus: ({ status }) => {

@@ -128,6 +128,8 @@ export interface Records {
 		options: { readonly count: number; readonly within: 'source' | 'all' },
 	): Promise<Outcome<{ readonly before: readonly RecordView[]; readonly after: readonly RecordView[] }>>;
 	raw(userId: string, analysisId: string, recordId: string): Promise<Outcome<RawBytes>>;
+	/** Records by id; those that are gone are left out. */
+	some(userId: string, analysisId: string, ids: readonly string[]): Promise<Outcome<readonly RecordView[]>>;
 	/** Records by id, for use inside the server once the caller's right is proven; those that are gone are left out. */
 	find(analysisId: string, ids: readonly string[]): Promise<readonly RecordView[]>;
 }
@@ -170,6 +172,20 @@ export function createRecords(deps: RecordsDeps): Records {
 		if (!row || (row.status !== 'ready' && row.status !== 'proposed')) return undefined;
 		const record = await store.find(row.id, place.row);
 		return record && { row, record };
+	}
+
+	async function find(analysisId: string, ids: readonly string[]): Promise<readonly RecordView[]> {
+		const views: RecordView[] = [];
+		const rows = new Map<string, SourceRow | undefined>();
+		for (const id of ids) {
+			const place = parseRecordId(id);
+			if (!place) continue;
+			if (!rows.has(place.source)) rows.set(place.source, await findSource(db, analysisId, place.source));
+			const row = rows.get(place.source);
+			const record = row?.status === 'ready' ? await store.find(place.source, place.row) : undefined;
+			if (record) views.push(recordView(record, row));
+		}
+		return views;
 	}
 
 	return {
@@ -251,19 +267,10 @@ export function createRecords(deps: RecordsDeps): Records {
 				fileName: file.path.split('/').at(-1) ?? file.path,
 			});
 		},
-		async find(analysisId, ids) {
-			const views: RecordView[] = [];
-			const rows = new Map<string, SourceRow | undefined>();
-			for (const id of ids) {
-				const place = parseRecordId(id);
-				if (!place) continue;
-				if (!rows.has(place.source)) rows.set(place.source, await findSource(db, analysisId, place.source));
-				const row = rows.get(place.source);
-				const record = row?.status === 'ready' ? await store.find(place.source, place.row) : undefined;
-				if (record) views.push(recordView(record, row));
-			}
-			return views;
+		async some(userId, analysisId, ids) {
+			return (await open(userId, analysisId)) ? ok(await find(analysisId, ids)) : notFound('analysis');
 		},
+		find,
 	};
 }
 

@@ -3,24 +3,6 @@
 /** How exactly an instant is known (server/evidence/record.ts). */
 export type Precision = 'microsecond' | 'millisecond' | 'second' | 'minute' | 'day' | 'order';
 
-const rfc3339 = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?Z$/;
-
-/** µs since the epoch of an instant as the API writes it (`2026-03-11T02:33:12.004100Z`); undefined for anything else. */
-export function microsecondsOf(at: string): number | undefined {
-	const match = rfc3339.exec(at);
-	if (!match) return undefined;
-	const ms = Date.parse(`${match[1]}Z`);
-	return Number.isNaN(ms) ? undefined : ms * 1000 + Number((match[2] ?? '').padEnd(6, '0'));
-}
-
-/** The instant as the API reads it. */
-export function instantOf(us: number): string {
-	const seconds = Math.floor(us / 1_000_000);
-	const fraction = us - seconds * 1_000_000;
-	const text = new Date(seconds * 1000).toISOString().slice(0, 19);
-	return fraction === 0 ? `${text}Z` : `${text}.${String(fraction).padStart(6, '0').replace(/0+$/, '')}Z`;
-}
-
 const formats = new Map<string, Intl.DateTimeFormat>();
 function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 	const key = `${zone} ${JSON.stringify(options)}`;

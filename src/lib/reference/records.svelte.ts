@@ -6,34 +6,19 @@ import { SvelteMap } from 'svelte/reactivity';
 import { api, type ApiResult } from '#lib/live/api.ts';
 import { getWorkspace, type Workspace } from '#lib/live/workspace.svelte.ts';
 import { parseRecordId, type RecordId, type SourceId } from '#lib/model/ids.ts';
+import type { RecordView } from '#server/evidence/records.ts';
 import type { Precision } from './clock.ts';
 
 /** One line, message, alert, cue or picture of a source, as the API gives it. */
-export interface EvidenceRecord {
+export type EvidenceRecord = Omit<RecordView, 'id' | 'sourceId' | 'precision'> & {
 	readonly id: RecordId;
 	readonly sourceId: SourceId;
-	/** RFC 3339, UTC. */
-	readonly at: string;
-	/** The time exactly as the source has it. */
-	readonly atWritten: string;
 	readonly precision: Precision;
-	readonly author: string | null;
-	/** log, message, notice, cue, alert, page, update, commit, picture */
-	readonly kind: string;
-	readonly text: string;
-	readonly raw: { readonly byteOffset: number; readonly byteLength: number };
-}
-
-/** What a citation shows of its source. */
-export interface SourceName {
-	readonly id: SourceId;
-	readonly name: string;
-	readonly format: string | null;
-}
+};
 
 export type RecordState =
 	| { readonly is: 'loading' }
-	| { readonly is: 'here'; readonly record: EvidenceRecord; readonly source: SourceName | undefined }
+	| { readonly is: 'here'; readonly record: EvidenceRecord }
 	/** Its source was taken out, or the record was never there. */
 	| { readonly is: 'gone' }
 	| { readonly is: 'failed'; readonly sentence: string };
@@ -43,16 +28,14 @@ const loading: RecordState = { is: 'loading' };
 const most = 100;
 
 /** How records are fetched; tests put their own here. */
-export interface RecordReader {
-	records(ids: readonly RecordId[]): Promise<ApiResult<{ records: readonly EvidenceRecord[] }>>;
-	sources(): Promise<ApiResult<{ sources: readonly SourceName[] }>>;
-}
+export type RecordReader = (
+	ids: readonly RecordId[],
+) => Promise<ApiResult<{ readonly records: readonly EvidenceRecord[] }>>;
 
 /** The records of one analysis that were asked for. */
 export class Records {
 	readonly #read: RecordReader;
 	readonly #states = new SvelteMap<string, RecordState>();
-	#sources: Promise<ReadonlyMap<string, SourceName>> | undefined;
 	#wanted = new Set<RecordId>();
 	/** Asked for, and not answered yet. */
 	readonly #asked = new Set<RecordId>();
@@ -74,7 +57,6 @@ export class Records {
 
 	/** Forgets everything: what is still looked at is asked for anew. */
 	forget(): void {
-		this.#sources = undefined;
 		this.#states.clear();
 	}
 
@@ -86,8 +68,7 @@ export class Records {
 	}
 
 	async #fetchSome(ids: readonly RecordId[]): Promise<void> {
-		this.#sources ??= this.#fetchSources();
-		const [sources, answer] = await Promise.all([this.#sources, this.#read.records(ids)]);
+		const answer = await this.#read(ids);
 		for (const id of ids) this.#asked.delete(id);
 		if (!answer.ok) {
 			for (const id of ids) this.#states.set(id, { is: 'failed', sentence: answer.error.message });
@@ -96,16 +77,8 @@ export class Records {
 		const found = new Map(answer.value.records.map((record) => [record.id, record]));
 		for (const id of ids) {
 			const record = found.get(id);
-			this.#states.set(
-				id,
-				record ? { is: 'here', record, source: sources.get(record.sourceId) } : { is: 'gone' },
-			);
+			this.#states.set(id, record ? { is: 'here', record } : { is: 'gone' });
 		}
-	}
-
-	async #fetchSources(): Promise<ReadonlyMap<string, SourceName>> {
-		const answer = await this.#read.sources();
-		return new Map(answer.ok ? answer.value.sources.map((source) => [source.id, source]) : []);
 	}
 }
 
@@ -117,10 +90,7 @@ export function useRecords(): Records {
 	let records = known.get(workspace);
 	if (!records) {
 		const base = `/analyses/${workspace.analysis.id}`;
-		const made = new Records({
-			records: (ids) => api.get(`${base}/records?ids=${ids.join(',')}`),
-			sources: () => api.get(`${base}/sources`),
-		});
+		const made = new Records((ids) => api.get(`${base}/records?ids=${ids.join(',')}`));
 		// As long as the workspace itself: it lets go of its hearers when it closes.
 		workspace.onNotice('evidence', () => made.forget());
 		known.set(workspace, made);

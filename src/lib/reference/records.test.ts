@@ -11,28 +11,28 @@ const record = (row: number): EvidenceRecord => ({
 	atWritten: '02:33:12',
 	precision: 'second',
 	author: 'Priya',
+	authorKind: null,
+	sourceName: '#incident-142',
+	until: null,
+	fields: null,
+	thread: null,
+	meta: null,
+	level: null,
+	key: '1',
 	kind: 'message',
 	text: `row ${row}`,
-	raw: { byteOffset: 0, byteLength: 1 },
+	raw: { file: 'a', line: 1, byteOffset: 0, byteLength: 1 },
 });
 
 test('[EV4] records wanted together are asked for together, and what is not there is gone', async () => {
 	const asked: RecordId[][] = [];
-	const records = new Records({
-		records: (ids) => {
-			asked.push([...ids]);
-			return Promise.resolve({ ok: true, value: { records: [record(1)] } });
-		},
-		sources: () =>
-			Promise.resolve({ ok: true, value: { sources: [{ id: source, name: '#x', format: 'slack' }] } }),
+	const records = new Records((ids) => {
+		asked.push([...ids]);
+		return Promise.resolve({ ok: true, value: { records: [record(1)] } });
 	});
 	const states = () => [id(1), id(2), 'nonsense'].map((one) => records.get(one).is);
 	expect(states()).toEqual(['loading', 'loading', 'gone']);
 	await expect.poll(states).toEqual(['here', 'gone', 'gone']);
 	expect(asked).toEqual([[id(1), id(2)]]);
-	expect(records.get(id(1))).toEqual({
-		is: 'here',
-		record: record(1),
-		source: { id: source, name: '#x', format: 'slack' },
-	});
+	expect(records.get(id(1))).toEqual({ is: 'here', record: record(1) });
 });

@@ -1,0 +1,210 @@
+/** What the evidence page shows: a filter, the rows it gives, which one is open, and which are ticked. */
+import { SvelteSet } from 'svelte/reactivity';
+import type { RecordId, SourceId } from '#lib/model/ids.ts';
+import { parseInstant } from '#lib/model/instant.ts';
+import type { EvidenceRecord } from '#lib/reference/records.svelte.ts';
+import type { Author, EvidenceApi, Filter, Source } from './evidence-api.ts';
+import type { Bar, Range } from './Histogram.svelte';
+import { Rows } from './rows.svelte.ts';
+import { Selection } from './selection.svelte.ts';
+
+/** How long typing may pause before a search begins, ms. */
+const pauseMs = 180;
+
+export class EvidenceView {
+	readonly api: EvidenceApi;
+	readonly selection = new Selection();
+
+	sources = $state.raw<readonly Source[]>([]);
+	authors = $state.raw<readonly Author[]>([]);
+	/** What is typed in the search box. */
+	q = $state('');
+	/** Sources that are unticked. */
+	readonly hidden = new SvelteSet<SourceId>();
+	/** Authors that are ticked; none means everyone. */
+	readonly chosen = new SvelteSet<string>();
+	range = $state.raw<Range>();
+
+	bars = $state.raw<readonly Bar[]>([]);
+	rows = $state.raw<Rows>();
+	/** One sentence, when the search could not be done. */
+	failed = $state<string>();
+	/** Whether the sources have been read once. */
+	started = $state(false);
+	/** Place of the open row, and the record itself, which stays open when a filter hides it. */
+	current = $state<number>();
+	open = $state.raw<EvidenceRecord>();
+
+	#search = 0;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	/** Where the selection was begun, and the last step taken. */
+	#anchor: number | undefined;
+	#step:
+		| { readonly to: number; readonly from: number | undefined; readonly anchor: number | undefined }
+		| undefined;
+
+	constructor(api: EvidenceApi) {
+		this.api = api;
+	}
+
+	readonly ready: readonly Source[] = $derived(this.sources.filter(({ status }) => status === 'ready'));
+	/** Rows in all sources. */
+	readonly whole: number = $derived(this.ready.reduce((sum, { counts }) => sum + counts.records, 0));
+	readonly sourceNames: ReadonlyMap<string, string> = $derived(
+		new Map(this.sources.map(({ id, name }) => [id, name])),
+	);
+	/** Whether anything narrows the rows. */
+	readonly isNarrowed: boolean = $derived(
+		this.q.trim() !== '' || this.hidden.size > 0 || this.chosen.size > 0 || this.range !== undefined,
+	);
+
+	get filter(): Filter {
+		const shown = this.ready.filter(({ id }) => !this.hidden.has(id)).map(({ id }) => id);
+		return {
+			q: this.q.trim(),
+			sources: shown.length === this.ready.length ? undefined : shown,
+			authors: [...this.chosen],
+			range: this.range,
+		};
+	}
+
+	/** Reads the sources, and searches when what is ready has changed. */
+	async readSources(): Promise<void> {
+		const before = this.ready.map(key).join();
+		const answer = await this.api.sources();
+		if (!answer.ok) {
+			this.failed = answer.error.message;
+			return;
+		}
+		this.sources = answer.value.sources;
+		const isNew = !this.started || this.ready.map(key).join() !== before;
+		this.started = true;
+		if (isNew) await this.search();
+	}
+
+	/** Searches after a pause in typing. */
+	searchSoon(): void {
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => void this.search(), pauseMs);
+	}
+
+	/** Searches now. The open record stays open, and its row is found again if it is among the new ones. */
+	async search(): Promise<void> {
+		clearTimeout(this.#timer);
+		const turn = ++this.#search;
+		const { range, ...wide } = this.filter;
+		if (this.ready.length === 0 || wide.sources?.length === 0) {
+			this.bars = [];
+			this.rows = this.ready.length === 0 ? undefined : new Rows(this.api.reader({ ...wide, range }), []);
+			this.failed = undefined;
+			return;
+		}
+		const [bars, narrow, authors] = await Promise.all([
+			this.api.histogram({ ...wide, range: undefined }),
+			range && this.api.histogram({ ...wide, range }),
+			this.api.authors(),
+		]);
+		if (turn !== this.#search) return;
+		const failed = [bars, narrow, authors].find((answer) => answer && !answer.ok);
+		if (failed && !failed.ok) {
+			this.failed = failed.error.message;
+			return;
+		}
+		this.failed = undefined;
+		if (authors.ok) this.authors = authors.value;
+		if (bars.ok) this.bars = bars.value;
+		const shown = narrow ?? bars;
+		if (!shown.ok) return;
+		const rows = new Rows(
+			this.api.reader({ ...wide, range }),
+			shown.value.map(({ fromUs, toUs, logs, chat, alerts }) => ({
+				fromUs,
+				toUs,
+				count: logs + chat + alerts,
+			})),
+		);
+		const current = this.open && (await this.#find(rows, this.open));
+		if (turn !== this.#search) return;
+		this.rows = rows;
+		this.current = current;
+		this.#anchor = current;
+	}
+
+	/** Opens the row at that place. */
+	async openAt(index: number): Promise<void> {
+		if (!this.rows || this.rows.total === 0) return;
+		const rows = this.rows;
+		const to = Math.min(rows.total - 1, Math.max(0, index));
+		// A step that turns out to extend the selection goes on from where the selection began.
+		this.#step = { to, from: this.current, anchor: this.#anchor };
+		this.#anchor = undefined;
+		this.current = to;
+		const [record] = await rows.between(this.current, this.current);
+		if (record && rows === this.rows && this.current === to) this.open = record;
+	}
+
+	/** Ticks everything from where the last step began to that row, and goes there. */
+	async extendTo(index: number): Promise<void> {
+		if (!this.rows || this.rows.total === 0) return;
+		const rows = this.rows;
+		const to = Math.min(rows.total - 1, Math.max(0, index));
+		const step = this.#step?.to === to ? this.#step : undefined;
+		const from = this.#anchor ?? step?.anchor ?? step?.from ?? this.current ?? to;
+		this.#anchor = from;
+		this.current = to;
+		this.selection.add(await rows.between(Math.min(from, to), Math.max(from, to)));
+		const record = rows.at(to);
+		if (record) this.open = record;
+	}
+
+	/** Ticks or unticks the row at that place, and goes there. */
+	async toggleAt(index: number): Promise<void> {
+		const rows = this.rows;
+		const [record] = (await rows?.between(index, index)) ?? [];
+		if (!record || rows !== this.rows) return;
+		this.selection.toggle(record);
+		this.#anchor = index;
+		this.current = index;
+		this.open = record;
+	}
+
+	/** Opens a record that was linked to; takes the filter away if it hides it. False when there is no such record. */
+	async reveal(id: RecordId): Promise<boolean> {
+		const answer = await this.api.record(id);
+		if (!answer) return false;
+		this.open = answer;
+		const index = this.rows && (await this.#find(this.rows, answer));
+		if (index === undefined && this.isNarrowed) {
+			this.clear();
+			await this.search();
+		} else this.current = index;
+		return true;
+	}
+
+	/** Shows everything around the open record in its own source. */
+	async showSourceOf(record: EvidenceRecord): Promise<void> {
+		this.clear();
+		for (const { id } of this.ready) if (id !== record.sourceId) this.hidden.add(id);
+		this.open = record;
+		await this.search();
+	}
+
+	clear(): void {
+		this.q = '';
+		this.hidden.clear();
+		this.chosen.clear();
+		this.range = undefined;
+	}
+
+	async #find(rows: Rows, record: EvidenceRecord): Promise<number | undefined> {
+		const us = parseInstant(record.at);
+		if (us === undefined) return undefined;
+		// Not being able to find a row again is no reason to show none.
+		return rows.locate(record.id, us).catch(() => undefined);
+	}
+}
+
+/** Changes when what a source gives has changed. */
+function key({ id, counts, first, options }: Source): string {
+	return `${id}/${counts.records}/${first}/${options.offsetMs}`;
+}

@@ -64,7 +64,7 @@ test('[PA1] a part holds one’s own events, who will read, and nothing of anyon
 	expect(status).toBe(200);
 	expect(body).toEqual({
 		analysis: { id: analysisId, title: 'A quiet night', summary: '', date: null },
-		person: { id: personId, name: 'LeadEng McInfraPants', zone: 'America/Los_Angeles' },
+		person: { id: personId, name: 'LeadEng McInfraPants', zone: 'America/Los_Angeles', location: null },
 		readers: ['Ines', 'Dev'],
 		moments: [
 			{
@@ -82,6 +82,7 @@ test('[PA1] a part holds one’s own events, who will read, and nothing of anyon
 		digest: expect.stringMatching(/^[0-9a-f]{64}$/),
 		seen: null,
 		quotes: [],
+		notices: [],
 		openings: [{ at: expect.any(String), device: 'A browser' }],
 		statement: null,
 		publishedStories: 0,

@@ -46,7 +46,13 @@ export interface Part {
 		readonly summary: string;
 		readonly date: string | null;
 	};
-	readonly person: { readonly id: string; readonly name: string; readonly zone: string | null };
+	readonly person: {
+		readonly id: string;
+		readonly name: string;
+		readonly zone: string | null;
+		/** Where they live, for “in Portland”. */
+		readonly location: string | null;
+	};
 	/** Who reads what they share: names, leads first. */
 	readonly readers: readonly string[];
 	readonly moments: readonly PartMoment[];
@@ -65,6 +71,8 @@ export interface Part {
 		readonly consent: string;
 		readonly askedBy: string;
 	}[];
+	/** What they are to be told: that a story went out with a passage they had not seen, and why. */
+	readonly notices: readonly { readonly at: string; readonly body: string }[];
 	/** When their link was used, and with what: so that they can see if somebody else holds it. */
 	readonly openings: readonly { readonly at: string; readonly device: string }[];
 	/** What the organisation promises in writing; null when it has not. */
@@ -154,7 +162,7 @@ export function createParts(ports: AccountPorts): Parts {
 				.execute();
 			return ok({
 				analysis,
-				person: { id: person.id, name: person.name, zone: person.zone },
+				person: { id: person.id, name: person.name, zone: person.zone, location: person.location },
 				readers: await analystsOf(core, analysisId),
 				moments: await momentsOf(ports, analysisId, person.id),
 				shared: (await listShared(core, analysisId, person.id)).map((row) => ({
@@ -173,6 +181,15 @@ export function createParts(ports: AccountPorts): Parts {
 						}
 					: null,
 				quotes: await quotesOf(ports, analysisId, person.id),
+				notices: (
+					await core
+						.selectFrom('notification')
+						.select(['body', 'created_at'])
+						.where('analysis_id', '=', analysisId)
+						.where('person_id', '=', person.id)
+						.orderBy('created_at', 'desc')
+						.execute()
+				).map(({ body, created_at }) => ({ at: iso(created_at), body })),
 				openings: await openingsOf(ports, owner.value),
 				statement: await setting(core, 'statement'),
 				publishedStories: stories.length,

@@ -87,6 +87,8 @@ export const invitationEndpoints = [
 			if (!opened.ok) return opened;
 			const { session, analysisId, role: given } = opened.value;
 			const headers = new Headers({ 'cache-control': 'no-store' });
+			// This browser's session gives way to the new one; left alone it would live on with nobody to end it.
+			if (session && caller?.proof.by === 'session') await services.sessions.end(caller.proof.sessionId);
 			if (session)
 				headers.set('set-cookie', sessionCookie(services.config, session.token, session.expiresAt));
 			return ok(Response.json({ analysisId, role: given }, { headers }));

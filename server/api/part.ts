@@ -15,7 +15,12 @@ const said = z.string().trim().min(1, 'write what you remember').max(10_000);
 
 const part = z.object({
 	analysis: z.object({ id: z.string(), title: z.string(), summary: z.string(), date: z.string().nullable() }),
-	person: z.object({ id: z.string(), name: z.string(), zone: z.string().nullable() }),
+	person: z.object({
+		id: z.string(),
+		name: z.string(),
+		zone: z.string().nullable(),
+		location: z.string().nullable(),
+	}),
 	readers: z.array(z.string()).readonly(),
 	moments: z
 		.array(
@@ -51,6 +56,7 @@ const part = z.object({
 	quotes: z
 		.array(z.object({ id: z.string(), text: z.string(), consent: z.string(), askedBy: z.string() }))
 		.readonly(),
+	notices: z.array(z.object({ at: z.string(), body: z.string() })).readonly(),
 	openings: z.array(z.object({ at: z.string(), device: z.string() })).readonly(),
 	statement: z.string().nullable(),
 	publishedStories: z.number(),

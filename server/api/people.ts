@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ok } from '../refusal.ts';
 import { importPeople } from '../people/import-people.ts';
+import { suggestPeople } from '../people/suggestions.ts';
 import { endpoint } from './endpoint.ts';
 
 const shortText = z.string().trim().max(200);
@@ -92,6 +93,25 @@ export const peopleEndpoints = [
 		run: async ({ caller, params, query, services }) => {
 			const people = await services.people.others(caller.user.id, params['id'] ?? '', query.q);
 			return people.ok ? ok({ people: [...people.value] }) : people;
+		},
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/analyses/:id/people/suggestions',
+		summary: 'Authors of records of whom nobody has said who they are',
+		answer: z.object({
+			suggestions: z.array(z.object({ author: z.string(), personId: z.string().nullable() })),
+		}),
+		run: async ({ caller, params, services }) => {
+			const analysisId = params['id'] ?? '';
+			const actor = await services.standing(caller.user.id, analysisId);
+			const found = await suggestPeople(
+				services.databases.core,
+				(userId, id) => services.evidence.records.authors(userId, id),
+				actor,
+				analysisId,
+			);
+			return found.ok ? ok({ suggestions: [...found.value] }) : found;
 		},
 	}),
 	endpoint({

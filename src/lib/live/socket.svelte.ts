@@ -21,9 +21,9 @@ export class Socket {
 		url.searchParams.set('v', String(schemaVersion));
 		this.provider = new HocuspocusProviderWebsocket({
 			url: url.href,
+			// Its own floor is a second, and a delay below the floor makes it give up before the first attempt, in silence.
+			minDelay: 250,
 			delay: 500,
-			// The provider's own least is 1000: below it, its first attempt would be refused without a word.
-			minDelay: 200,
 			factor: 1.6,
 			maxDelay: 15_000,
 			onStatus: ({ status }) => {

@@ -30,6 +30,7 @@ import { createThreads, type Threads } from './calibration/threads.ts';
 import type { Config } from './config.ts';
 import { createExports, type Exports } from './story/export.ts';
 import { createStories, type Stories } from './story/stories.ts';
+import { addressOf } from './http/web.ts';
 import type { Announcer } from './live.ts';
 import { createOrganisation, type Organisation } from './organisation/organisation.ts';
 import { createPeople, type People } from './people/people.ts';
@@ -88,6 +89,7 @@ export async function createServices(config: Config): Promise<Services> {
 	const collab = createCollab({
 		databases,
 		log,
+		addressOf: (request) => addressOf(request, config.trustedProxyHops),
 		isOwnOrigin: (origin) => origin === config.origin,
 		async identify({ cookie, token }) {
 			const secret = token ?? tokenFrom(config, new Headers({ cookie: cookie ?? '' }));

@@ -48,6 +48,8 @@ export interface Collab {
 	 * file keeps them, and copies of the old epoch are refused. Resolves to the new epoch.
 	 */
 	erase(ref: DocumentRef, remove: (doc: Y.Doc, origin: Origin) => void): Promise<number>;
+	/** Declares that the document holds what older clients would destroy, and closes theirs. */
+	raiseSchema(ref: DocumentRef, version: number): Promise<void>;
 	readonly journal: Journal;
 	stats(): CollabStats;
 	/** Takes no more, makes durable what waits, and closes every socket. The databases stay open. */
@@ -105,13 +107,20 @@ export function createCollab(deps: CollabDeps): Collab {
 		close(target, reason = 'revoked') {
 			for (const socket of [...sockets]) if (concerns(socket, target)) socket.refuse(reason);
 		},
-		async erase(ref, remove) {
+		erase(ref, remove) {
 			const name = documentName(ref);
-			await journal.flush();
-			for (const open of [...documents.all()]) if (open.name === name) documents.retire(open, 'epoch');
-			const loaded = await journal.load(name);
-			if (!loaded) throw new Error(`there is no document ${name}`);
-			return journal.erase(name, withoutWords(loaded.updates, remove));
+			return documents.barred(name, async () => {
+				const loaded = await journal.load(name);
+				if (!loaded) throw new Error(`there is no document ${name}`);
+				return journal.erase(name, withoutWords(loaded.updates, remove));
+			});
+		},
+		async raiseSchema(ref, version) {
+			const name = documentName(ref);
+			await journal.raiseSchema(name, version);
+			for (const socket of [...sockets])
+				if ((socket.schemaVersion ?? 0) < version && concerns(socket, { document: name }))
+					socket.refuse('schema');
 		},
 		stats() {
 			const { commits, rows, failures, longestCommitMs } = journal.figures;

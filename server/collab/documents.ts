@@ -27,6 +27,8 @@ export class OpenDocuments {
 	readonly #open = new Map<string, OpenDocument>();
 	readonly #cooling = new Map<Document, NodeJS.Timeout>();
 	readonly #cold = new WeakSet<Document>();
+	/** Names being erased: nobody opens them meanwhile. */
+	readonly #barred = new Set<string>();
 	#hocuspocus: Hocuspocus<Context> | undefined;
 
 	constructor(journal: Journal, notices: Notices, log: Log) {
@@ -65,6 +67,8 @@ export class OpenDocuments {
 		await this.#journal.whenDurable(address).catch(() => undefined);
 		const [loaded, owners] = await Promise.all([this.#read(name), this.#journal.owners(name)]);
 		if (!loaded) throw new Refused('forbidden');
+		// Asked after the reading: an erasure may have begun in between.
+		if (this.#barred.has(name)) throw new Refused('reload');
 		if (loaded.row.epoch !== parsed.epoch) throw new Refused('epoch');
 		applyAll(document, loaded.updates, replayed);
 		const open: OpenDocument = {
@@ -177,6 +181,19 @@ export class OpenDocuments {
 		document.destroy();
 	}
 
+	/** Takes a document away from everybody and keeps it away while `work` runs. */
+	async barred<T>(name: string, work: () => Promise<T>): Promise<T> {
+		if (this.#barred.has(name)) throw new Error(`${name} is being erased already`);
+		this.#barred.add(name);
+		try {
+			await this.#journal.flush();
+			for (const open of [...this.#open.values()]) if (open.name === name) this.retire(open, 'epoch');
+			return await work();
+		} finally {
+			this.#barred.delete(name);
+		}
+	}
+
 	/** Stops all clocks. */
 	close(): void {
 		for (const timer of this.#cooling.values()) clearTimeout(timer);
@@ -187,7 +204,8 @@ export class OpenDocuments {
 const retiredFor = {
 	storage: 'storage',
 	epoch: 'epoch',
-	'foreign-client': 'foreign-client',
+	// Another node knew the true owner first: fresh from the journal, this one will too.
+	'foreign-client': 'reload',
 } as const satisfies Record<CommitFailure['reason'], SocketRefusal>;
 
 /** Read from the journal, or sent by a node that has it in the journal. */

@@ -1,4 +1,5 @@
 /** What collaboration needs from the rest of the house, and what it knows of a person. */
+import type { IncomingMessage } from 'node:http';
 import type { Databases } from '#db/open.server.ts';
 import type { Actor } from '#lib/model/access.ts';
 import type { AnalysisId } from '#lib/model/ids.ts';
@@ -29,6 +30,8 @@ export interface CollabDeps {
 	readonly databases: Databases;
 	/** Whether pages of this origin are ours. Asked for every upgrade that brings an Origin header. */
 	readonly isOwnOrigin: (origin: string) => boolean;
+	/** Where a request comes from, as far as proxies are believed. */
+	readonly addressOf: (request: IncomingMessage) => string;
 	/** Resolves undefined for whatever is missing, unknown, expired or revoked. */
 	readonly identify: (credentials: Credentials) => Promise<Identity | undefined>;
 	/** Whether the session or token is still good; does not count as its use. */

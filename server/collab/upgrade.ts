@@ -13,6 +13,7 @@ import type { Context } from './open-document.ts';
 import { plainDialect, plainDocument } from './plain-yjs.ts';
 import { limits, type CollabDeps, type Identity } from './ports.ts';
 import { Socket, type SocketOptions } from './socket.ts';
+import { UpgradeLimit } from './upgrade-limit.ts';
 
 /** All sockets share it: what Hocuspocus would read from a request is in our context already. */
 const noRequest = new Request('http://localhost/');
@@ -34,6 +35,7 @@ export function createUpgrade(
 	ports: UpgradePorts,
 ): (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean {
 	const { deps } = ports;
+	const limit = new UpgradeLimit();
 	const server = new WebSocketServer({
 		noServer: true,
 		clientTracking: false,
@@ -51,8 +53,15 @@ export function createUpgrade(
 		else
 			admit(request, upgrade.credentials, deps).then(
 				(identity) => {
+					const address = deps.addressOf(request);
+					if (identity === 'forbidden' || identity === 'signed-out') limit.failed(address);
 					if (identity === 'forbidden') return answer(duplex, '403 Forbidden');
-					server.handleUpgrade(request, duplex, head, (ws) => open(ws, upgrade, identity, plainName, ports));
+					const isAllowed =
+						typeof identity === 'object' ? limit.allows(identity.userId) : limit.allowsUnproven(address);
+					if (!isAllowed) return answer(duplex, '429 Too Many Requests');
+					server.handleUpgrade(request, duplex, head, (ws) =>
+						open(ws, upgrade, identity, plainName, { ...ports, failed: () => limit.failed(address) }),
+					);
 				},
 				(error: unknown) => {
 					deps.log.error({ err: error }, 'an upgrade could not be judged');
@@ -68,7 +77,7 @@ function open(
 	{ credentials, schemaVersion }: Upgrade,
 	identity: Identity | undefined | 'signed-out',
 	plainName: string | undefined,
-	ports: UpgradePorts,
+	ports: UpgradePorts & { readonly failed: () => void },
 ): void {
 	const options: SocketOptions = {
 		hold: ports.hold,
@@ -76,7 +85,10 @@ function open(
 		identity: identity === 'signed-out' ? undefined : identity,
 		schemaVersion,
 		currentAddress: (name) => currentAddress(name, ports.journal),
-		onRefused: ports.onRefused,
+		onRefused(reason) {
+			if (reason === 'signed-out') ports.failed();
+			ports.onRefused(reason);
+		},
 		...(plainName !== undefined && { dialect: plainDialect(plainName) }),
 	};
 	const socket = new Socket(ws, options);

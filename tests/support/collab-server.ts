@@ -72,6 +72,7 @@ async function serve(dataDir: string, register: Register): Promise<TestServer> {
 	const collab = createCollab({
 		databases,
 		log,
+		addressOf: (request) => request.socket.remoteAddress ?? '',
 		isOwnOrigin: (candidate) => candidate === origin,
 		async identify({ cookie, token }): Promise<Identity | undefined> {
 			const userId = /^token-(\w+)$/.exec(token ?? '')?.[1] ?? /session=(\w+)/.exec(cookie ?? '')?.[1];

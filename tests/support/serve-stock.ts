@@ -26,8 +26,8 @@ const server = new Server({
 			)
 			.run(documentName, Y.encodeStateAsUpdate(document));
 	},
-	async onRequest({ response }) {
-		globalThis.gc?.();
+	async onRequest({ request, response }) {
+		if (request.url?.endsWith('gc')) globalThis.gc?.();
 		const { user, system } = process.cpuUsage();
 		const { rss, heapUsed } = process.memoryUsage();
 		response.end(JSON.stringify({ rss, heapUsed, cpuMs: (user + system) / 1000 }));

@@ -64,8 +64,8 @@ async function seed({ databases, sessions, analyses }: Services, count: number) 
 	return { analysis, tokens };
 }
 
-function stats(_request: IncomingMessage, response: ServerResponse): void {
-	globalThis.gc?.();
+function stats(request: IncomingMessage, response: ServerResponse): void {
+	if (request.url?.endsWith('gc')) globalThis.gc?.();
 	const { user, system } = process.cpuUsage();
 	const { rss, heapUsed } = process.memoryUsage();
 	const { commits, rows, refused } = services.collab.stats();

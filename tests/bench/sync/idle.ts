@@ -1,0 +1,50 @@
+/** What connections weigh that only listen. */
+import * as Y from 'yjs';
+import { LoadClient, openAll } from './client.ts';
+import type { Running } from './subjects.ts';
+
+export interface Idle {
+	readonly connections: number;
+	/** KiB of resident memory the server has more for each. */
+	readonly perConnectionKiB: number;
+	/** KiB of its heap. */
+	readonly heapPerConnectionKiB: number;
+	/** MiB of the whole server. */
+	readonly rss: number;
+}
+
+const settleMs = 1_000;
+
+/** Opens up to each scale in turn and weighs the server there. */
+export async function measureIdle(server: Running, scales: readonly number[]): Promise<Idle[]> {
+	const empty = await weigh(server);
+	// All share one document object here: it is the server that is weighed.
+	const doc = new Y.Doc();
+	const clients: LoadClient[] = [];
+	const found: Idle[] = [];
+	for (const connections of scales) {
+		const first = clients.length;
+		clients.push(
+			...(await openAll(connections - first, (index) => {
+				const person = first + index;
+				return new LoadClient(server, server.documents[person % server.documents.length] ?? '', person, doc);
+			})),
+		);
+		const full = await weigh(server);
+		found.push({
+			connections,
+			perConnectionKiB: (full.rss - empty.rss) / connections / 1024,
+			heapPerConnectionKiB: (full.heapUsed - empty.heapUsed) / connections / 1024,
+			rss: full.rss / 2 ** 20,
+		});
+	}
+	for (const client of clients) client.close();
+	return found;
+}
+
+async function weigh(server: Running) {
+	await new Promise((resolve) => setTimeout(resolve, settleMs));
+	// Twice: the first collection frees what holds on to more.
+	await server.process.stats('gc');
+	return server.process.stats('gc');
+}

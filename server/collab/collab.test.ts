@@ -91,3 +91,51 @@ test('[AU1] who has no part in it, and who is nobody, are told the same word for
 	await until('nobody is refused', () => nobody.refusals.length > 0);
 	expect(nobody.refusals).toEqual(['signed-out']);
 });
+
+test('[NT1] a notice reaches everyone in the room of that analysis, and says nothing but its topic', async () => {
+	const heard: string[] = [];
+	const inRoom = open(`analysis/${analysis}/room@1`, 'ada');
+	inRoom.provider.on('stateless', ({ payload }: { payload: string }) => heard.push(payload));
+	const elsewhere = open(timelineName, 'bo');
+	elsewhere.provider.on('stateless', ({ payload }: { payload: string }) =>
+		heard.push(`elsewhere ${payload}`),
+	);
+	await Promise.all([inRoom.saved(), elsewhere.saved()]);
+	server.collab.notices.publish('ana_2other2' as typeof analysis, 'threads');
+	server.collab.notices.publish(analysis, 'threads');
+	await until('it is heard', () => heard.length > 0);
+	expect(heard).toEqual(['{"changed":"threads"}']);
+});
+
+test('[NT2] the room knows who is here, and nothing of where they are', async () => {
+	const ada = open(`analysis/${analysis}/room@1`, 'ada');
+	const bo = open(`analysis/${analysis}/room@1`, 'bo');
+	bo.provider.setAwarenessField('cursor', 'in the narrative');
+	await until('ada sees bo', () => ada.provider.awareness?.getStates().has(bo.doc.clientID) === true);
+	expect(ada.provider.awareness?.getStates().get(bo.doc.clientID)).toEqual({
+		user: { id: 'bo', name: 'BO', colour: 3 },
+	});
+});
+
+test('[HK1] a bug behind a hook closes its socket with a word, is logged, and harms nobody else', async () => {
+	const ada = open(timelineName, 'ada');
+	await ada.saved();
+	const boom = open(timelineName, 'boom');
+	await until('boom is refused', () => boom.refusals.includes('internal'));
+	boom.destroy();
+	expect(server.log.entries.some(({ message }) => message === 'collaboration met a bug')).toBe(true);
+	ada.doc.getMap('m').set('still', 1);
+	await ada.saved();
+	expect(ada.refusals).toEqual([]);
+});
+
+test('[SV2] when a document comes to hold what older clients would destroy, theirs are closed', async () => {
+	const ada = open(timelineName, 'ada');
+	await ada.saved();
+	await server.collab.raiseSchema(timeline, 1);
+	expect(ada.refusals).toEqual([]);
+	await server.collab.raiseSchema(timeline, 2);
+	await until('ada is told', () => ada.refusals.length > 0);
+	expect(ada.refusals).toEqual(['schema']);
+	expect((await server.collab.journal.find(`analysis/${analysis}/timeline`))?.schemaVersion).toBe(2);
+});

@@ -52,7 +52,7 @@ interface Register {
 	readonly expired: Set<string>;
 }
 
-/** Starts with lead `ada`, analysts `bo` and `cy`, reader `rex`, and the analysis' own documents. */
+/** Starts with `boom`, about whom nobody can be asked without an exception, lead `ada`, analysts `bo` and `cy`, reader `rex`, and the analysis' own documents. */
 export async function startCollab(): Promise<TestServer> {
 	const dataDir = await mkdtemp(join(tmpdir(), 'collab-'));
 	const register: Register = { people: new Map(), expired: new Set() };
@@ -61,6 +61,7 @@ export async function startCollab(): Promise<TestServer> {
 	server.admit('bo', 'analyst');
 	server.admit('cy', 'analyst');
 	server.admit('rex', 'reader');
+	server.admit('boom', 'analyst');
 	await server.create(plainKinds.map((kind) => ({ analysis, kind })));
 	return server;
 }
@@ -81,8 +82,12 @@ async function serve(dataDir: string, register: Register): Promise<TestServer> {
 			return { userId, proof, name: userId.toUpperCase(), colour: 3 };
 		},
 		stands: async (proof) => proof.by === 'session' && !expired.has(proof.sessionId.slice(4)),
-		standing: async (userId, analysisId) =>
-			(analysisId === analysis && people.get(userId)) || { userId, role: undefined, personId: undefined },
+		standing: async (userId, analysisId) => {
+			if (userId === 'boom') throw new Error('a bug in what decides rights');
+			return (
+				(analysisId === analysis && people.get(userId)) || { userId, role: undefined, personId: undefined }
+			);
+		},
 	});
 	const http = createServer();
 	http.on('upgrade', (request, socket, head) => {

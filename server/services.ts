@@ -33,6 +33,7 @@ import { createStories, type Stories } from './story/stories.ts';
 import { addressOf } from './http/web.ts';
 import type { Announcer } from './live.ts';
 import { createOrganisation, type Organisation } from './organisation/organisation.ts';
+import { createSamples, type Samples } from './sample/samples.ts';
 import { createPeople, type People } from './people/people.ts';
 import { createEvents, type Events } from './timeline/events.ts';
 import { createEvidence, type Evidence } from './evidence/evidence.ts';
@@ -44,6 +45,7 @@ export interface Services {
 	readonly sessions: Sessions;
 	readonly accounts: Accounts;
 	readonly organisation: Organisation;
+	readonly samples: Samples;
 	readonly analyses: Analyses;
 	readonly workspaces: Workspaces;
 	readonly members: Members;
@@ -151,6 +153,13 @@ export async function createServices(config: Config): Promise<Services> {
 		analyses,
 		origin,
 	);
+	const people = createPeople({ db, live });
+	const sharing = createSharing(accountPorts);
+	const samples = createSamples({
+		...{ analyses, people, evidence, collab, sharing, threads, databases },
+		onBug: (error) => log.error({ err: error }, 'the sample met a bug'),
+	});
+	await samples.recover();
 	return {
 		config,
 		log,
@@ -163,12 +172,13 @@ export async function createServices(config: Config): Promise<Services> {
 		members: createMembers({ db, live }),
 		groupSessions,
 		invitations: createInvitations({ db, sessions, live, origin }),
-		people: createPeople({ db, live }),
+		people,
+		samples,
 		threads,
 		parts,
 		stories,
 		exports: createExports(db, accountPorts, stories, origin),
-		sharing: createSharing(accountPorts),
+		sharing,
 		users: createUsers({ db, accounts, sessions, live, origin }),
 		events: createEvents({ db, collab, standing: (userId, id) => standing(db, userId, id) }),
 		evidence,
@@ -185,6 +195,7 @@ export async function createServices(config: Config): Promise<Services> {
 		},
 		async close() {
 			groupSessions.close();
+			await samples.settled();
 			await collab.drain();
 			await evidence.close();
 			await databases.close();

@@ -9,6 +9,7 @@ import { invitationEndpoints } from './invitations.ts';
 import { memberEndpoints } from './members.ts';
 import { organisationEndpoints } from './organisation.ts';
 import { partEndpoints } from './part.ts';
+import { sampleEndpoints } from './sample.ts';
 import { peopleEndpoints } from './people.ts';
 import { timelineEndpoints } from './timeline.ts';
 import { userEndpoints } from './users.ts';
@@ -17,6 +18,7 @@ export const endpoints: readonly Endpoint[] = [
 	...authEndpoints,
 	...userEndpoints,
 	...organisationEndpoints,
+	...sampleEndpoints,
 	...analysisEndpoints,
 	...memberEndpoints,
 	...invitationEndpoints,

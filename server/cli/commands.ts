@@ -2,11 +2,15 @@
 import { backupCommand, restoreCommand } from './backup.ts';
 import type { Command } from './command.ts';
 import { doctorCommand } from './doctor.ts';
+import { importCommand } from './import.ts';
+import { sampleLoad } from './sample.ts';
 import { tokenCreate, userCreate } from './users.ts';
 
 export const commands: readonly Command[] = [
 	userCreate,
 	tokenCreate,
+	sampleLoad,
+	importCommand,
 	backupCommand,
 	restoreCommand,
 	doctorCommand,

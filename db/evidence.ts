@@ -99,7 +99,7 @@ export async function countRecords(db: CoreDb, where: RecordWhere, most: number)
 	const result = await sql<{ n: number }>`
 		select count(*)::int as n from (
 			select 1 from record where source_id = any(${[...where.sources]}::text[]) and ${conditions(where)} limit ${most}
-		) as some`.execute(db);
+		) as counted`.execute(db);
 	return Number(result.rows[0]?.n ?? 0);
 }
 

@@ -11,7 +11,8 @@ export type Step =
 	/** Waiting for a yes. `note`: why reading it anew did not work. */
 	| { readonly is: 'check'; readonly source: Source; readonly note: string | undefined }
 	| { readonly is: 'done'; readonly source: Source; readonly wasKnown: boolean }
-	| { readonly is: 'refused'; readonly name: string; readonly sentence: string };
+	/** `id`: the refused source, which is taken off the list once its sentence was read. */
+	| { readonly is: 'refused'; readonly name: string; readonly sentence: string; readonly id?: string };
 
 /** How often a source that is being read is asked about, ms. */
 const askEveryMs = 400;
@@ -50,6 +51,7 @@ export class Adding {
 
 	/** Goes on with the next upload, or back to the beginning. */
 	async next(): Promise<void> {
+		this.#dropRefused();
 		const [upload, ...rest] = this.waiting;
 		if (!upload) {
 			this.step = { is: 'choose' };
@@ -123,9 +125,16 @@ export class Adding {
 	leave(): void {
 		this.#turn++;
 		if (this.step.is === 'sending') this.#abort?.abort();
+		this.#dropRefused();
 		this.step = { is: 'choose' };
 		this.waiting = [];
 		this.#changed();
+	}
+
+	/** Its sentence was read: nothing of a refused source stays, not even its line in the list. */
+	#dropRefused(): void {
+		if (this.step.is === 'refused' && this.step.id !== undefined)
+			void this.#api.remove(this.step.id).then(() => this.#changed());
 	}
 
 	async #follow(id: string, turn: number): Promise<void> {
@@ -145,12 +154,10 @@ export class Adding {
 				if (source.status === 'proposed')
 					this.step = { is: 'check', source, note: source.refusal ?? undefined };
 				else if (source.status === 'ready') this.step = { is: 'done', source, wasKnown: first };
-				else
-					this.step = {
-						is: 'refused',
-						name: source.name,
-						sentence: source.refusal ?? 'It could not be read.',
-					};
+				else {
+					const sentence = source.refusal ?? 'It could not be read. Nothing was imported.';
+					this.step = { is: 'refused', name: source.name, sentence, id };
+				}
 				return;
 			}
 			first = false;

@@ -31,10 +31,12 @@ export class EvidenceView {
 	failed = $state<string>();
 	/** Whether the sources have been read once. */
 	started = $state(false);
-	/** Place of the open row, and the record itself, which stays open when a filter hides it. */
+	/** Place of the open row, and the record itself. */
 	current = $state<number>();
 	open = $state.raw<EvidenceRecord>();
 
+	/** Whether someone went to the open record; the first one is opened by itself. */
+	#isChosen = false;
 	#search = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	/** Where the selection was begun, and the last step taken. */
@@ -88,7 +90,7 @@ export class EvidenceView {
 		this.#timer = setTimeout(() => void this.search(), pauseMs);
 	}
 
-	/** Searches now. The open record stays open, and its row is found again if it is among the new ones. */
+	/** Searches now. The open record stays open if it is among the new rows; else the first of them is opened. */
 	async search(): Promise<void> {
 		clearTimeout(this.#timer);
 		const turn = ++this.#search;
@@ -123,11 +125,17 @@ export class EvidenceView {
 				count: logs + chat + alerts,
 			})),
 		);
-		const current = this.open && (await this.#find(rows, this.open));
-		if (turn !== this.#search) return;
 		this.rows = rows;
-		this.current = current;
-		this.#anchor = current;
+		this.#anchor = undefined;
+		const open = this.open;
+		this.current = undefined;
+		const place = open && this.#isChosen ? await this.#find(rows, open) : undefined;
+		if (turn !== this.#search) return;
+		// The one selection: a record that is no longer among the rows gives way to the first of them.
+		if (place === undefined) {
+			await this.openAt(0);
+			this.#isChosen = false;
+		} else this.current = place;
 	}
 
 	/** Opens the row at that place. */
@@ -135,6 +143,7 @@ export class EvidenceView {
 		if (!this.rows || this.rows.total === 0) return;
 		const rows = this.rows;
 		const to = Math.min(rows.total - 1, Math.max(0, index));
+		this.#isChosen = true;
 		// A step that turns out to extend the selection goes on from where the selection began.
 		this.#step = { to, from: this.current, anchor: this.#anchor };
 		this.#anchor = undefined;
@@ -163,6 +172,7 @@ export class EvidenceView {
 		const [record] = (await rows?.between(index, index)) ?? [];
 		if (!record || rows !== this.rows) return;
 		this.selection.toggle(record);
+		this.#isChosen = true;
 		this.#anchor = index;
 		this.current = index;
 		this.open = record;
@@ -173,11 +183,13 @@ export class EvidenceView {
 		const answer = await this.api.record(id);
 		if (!answer) return false;
 		this.open = answer;
+		this.#isChosen = true;
 		const index = this.rows && (await this.#find(this.rows, answer));
-		if (index === undefined && this.isNarrowed) {
+		if (index !== undefined) this.current = index;
+		else {
 			this.clear();
 			await this.search();
-		} else this.current = index;
+		}
 		return true;
 	}
 
@@ -186,6 +198,7 @@ export class EvidenceView {
 		this.clear();
 		for (const { id } of this.ready) if (id !== record.sourceId) this.hidden.add(id);
 		this.open = record;
+		this.#isChosen = true;
 		await this.search();
 	}
 

@@ -2,6 +2,7 @@
  * The rows of one search, in order of time, of which only those near what is seen are here. A row is asked for by
  * its place; the place becomes a moment through `RowMap`, and the moment a keyset page.
  */
+import { parseInstant } from '#lib/model/instant.ts';
 import type { EvidenceRecord } from '#lib/reference/records.svelte.ts';
 import { RowMap, type Stretch } from './row-map.ts';
 
@@ -78,11 +79,11 @@ export class Rows {
 			const guess = this.#map.find(Math.min(this.total - 1, this.#map.before(us)));
 			if (!guess || guess.count <= walkable || !(await this.#narrow(guess))) break;
 		}
-		const from = this.#map.before(us);
-		for (let index = from; index < Math.min(this.total, from + 20 * pageRows); index += pageRows) {
-			await this.#load(index);
-			const found = this.indexOf(id);
-			if (found !== undefined) return found;
+		for (let index = this.#map.before(us); index < this.total; index++) {
+			if (!this.#holding(index)) await this.#load(index);
+			const record = this.at(index);
+			if (!record || record.id === id) return record && index;
+			if ((parseInstant(record.at) ?? us) > us) return undefined;
 		}
 		return undefined;
 	}

@@ -75,6 +75,8 @@ export function createCollab(deps: CollabDeps): Collab {
 		timeout: limits.idleBeforeAuthenticationMs,
 		extensions: [createHooks(deps, journal, documents)],
 	});
+	// Hocuspocus adds an extension of hooks that do nothing, and waits for each of them with every message.
+	hocuspocus.configuration.extensions.length = 1;
 	documents.serve(hocuspocus);
 	const hand = new ServerHand(hocuspocus, documents, journal);
 	const sockets = new Set<Socket>();

@@ -102,6 +102,6 @@ export async function authenticate(
 const none: ReadonlySet<number> = new Set();
 
 /** y-prosemirror deletes the nodes its schema does not know, so old and silent clients must not write prose. */
-export function isStale(kind: DocumentKind, client: number | undefined, document: number): boolean {
+function isStale(kind: DocumentKind, client: number | undefined, document: number): boolean {
 	return proseKinds.has(kind) && (client === undefined || client < document);
 }

@@ -224,7 +224,7 @@ function authorOf(origin: unknown): { userId: string; clientId: number } {
 }
 
 /** The connection behind a transaction, when it came through one. */
-export function connectionOf(origin: unknown): Connection<Context> | undefined {
+function connectionOf(origin: unknown): Connection<Context> | undefined {
 	return hasSource(origin) && origin.source === 'connection'
 		? (origin.connection as Connection<Context>)
 		: undefined;

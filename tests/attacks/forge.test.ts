@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { WebSocketStatus } from '@hocuspocus/provider';
 import * as encoding from 'lib0/encoding';
 import { Awareness, applyAwarenessUpdate } from 'y-protocols/awareness';
 import WebSocket from 'ws';
@@ -353,7 +354,9 @@ test('[HN1] honest people meet none of this: two tabs, offline edits, a reload, 
 			client.provider.setAwarenessField('flap', flap);
 		}
 		// The provider takes a second connect for granted until it has noticed the end of the first.
-		await until('all are offline', () => all.every(({ socket }) => socket.status === 'disconnected'));
+		await until('all are offline', () =>
+			all.every(({ socket }) => socket.status === WebSocketStatus.Disconnected),
+		);
 		for (const client of all) void client.socket.connect();
 		for (const client of all) client.doc.getMap('m2').set(`${client.doc.clientID}-${flap}`, flap);
 		await Promise.all(all.map((client) => client.saved()));

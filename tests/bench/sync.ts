@@ -67,12 +67,14 @@ function rotated<T>(items: readonly T[], by: number): readonly T[] {
 }
 
 /** The median of each figure by itself. */
-function medians<T extends object>(found: readonly T[]): Record<string, number> {
+function medians(found: readonly (Latency | Idle)[]): Record<string, number> {
 	const [first] = found;
 	if (!first) return {};
 	return Object.fromEntries(
 		Object.keys(first).map((key) => {
-			const values = found.map((one) => Number(one[key as keyof T])).sort((a, b) => a - b);
+			const values = found
+				.map((one) => Number((one as unknown as Record<string, number>)[key]))
+				.sort((a, b) => a - b);
 			return [key, Math.round((values[values.length >> 1] ?? 0) * 100) / 100];
 		}),
 	);

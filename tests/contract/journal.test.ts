@@ -72,7 +72,7 @@ describe.each(stores)('journal on $name', ({ open }) => {
 
 	test('[JR3] two journals on one database never give a number twice', async () => {
 		const [first, second] = [start(), start()];
-		const { name, updates } = await makeDocument(...'abcdefghij');
+		const { name, updates } = await makeDocument('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j');
 		for (const [index, update] of updates.entries()) append(index % 2 ? second : first, name, update);
 		await Promise.all([first.flush(), second.flush()]);
 		const rows = await first.rowsAfter(name, 0);

@@ -6,7 +6,7 @@ import WebSocket from 'ws';
 import * as Y from 'yjs';
 
 /** Waits until `fact` holds; rejects with `what` after `timeoutMs`. */
-export async function until(what: string, fact: () => boolean, timeoutMs = 10_000): Promise<void> {
+export async function until(what: string, fact: () => boolean, timeoutMs = 20_000): Promise<void> {
 	const end = performance.now() + timeoutMs;
 	while (!fact()) {
 		if (performance.now() > end) throw new Error(`waited ${timeoutMs} ms in vain until ${what}`);

@@ -14,7 +14,7 @@ export interface TestDatabases {
 }
 
 /** The stores every contract suite runs on. */
-export const stores: readonly { readonly name: string; open(): Promise<TestDatabases> }[] = [
+export const stores: readonly { readonly name: string; readonly open: () => Promise<TestDatabases> }[] = [
 	{ name: 'SQLite', open: openSqlite },
 	process.env['TEST_POSTGRES_URL']
 		? { name: 'PostgreSQL', open: () => openServer(process.env['TEST_POSTGRES_URL'] ?? '') }

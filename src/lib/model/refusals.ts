@@ -55,7 +55,7 @@ export function refusalOfCode(code: number): SocketRefusal | undefined {
 }
 
 /** What may have changed, as a notice says it: never what, and never by whom. */
-export const topics = [
+const topics = [
 	'analysis',
 	'members',
 	'people',

@@ -54,10 +54,10 @@ export function digestOf(passages: readonly OwnPassage[]): string {
 	return createHash('sha256').update(JSON.stringify(shown)).digest('hex');
 }
 
-function withTimes(text: string, chips: Passage['chips'], { timeOf }: Resolved): string {
+function withTimes(text: string, chips: Passage['chips'], resolved: Resolved): string {
 	let next = 0;
 	return text.replaceAll(chipCharacter, () => {
 		const eventId = chips[next++]?.eventId;
-		return (eventId !== undefined && timeOf(eventId)) || '…';
+		return (eventId !== undefined && resolved.timeOf(eventId)) || '…';
 	});
 }

@@ -19,7 +19,11 @@ async function invited(lead: Account, analysisId: string): Promise<string> {
 }
 
 interface SharedMoments {
-	readonly accounts: readonly { readonly saw: string; readonly told: string; readonly eventId: string | null }[];
+	readonly accounts: readonly {
+		readonly saw: string;
+		readonly told: string;
+		readonly eventId: string | null;
+	}[];
 }
 
 test('[PT1] with a link and a phone one tells one’s part, shares one moment of two, takes it back, withdraws', async ({
@@ -33,7 +37,10 @@ test('[PT1] with a link and a phone one tells one’s part, shares one moment of
 	await ines.api('POST', `/analyses/${id}/members`, { email: dev.email, role: 'analyst' });
 	const url = await invited(ines, id);
 	const shared = async () =>
-		(await dev.api<SharedMoments>('GET', `/analyses/${id}/accounts`)).accounts.map(({ saw, told }) => [saw, told]);
+		(await dev.api<SharedMoments>('GET', `/analyses/${id}/accounts`)).accounts.map(({ saw, told }) => [
+			saw,
+			told,
+		]);
 
 	const page = await visitor(phone);
 	await page.goto(url);
@@ -44,7 +51,9 @@ test('[PT1] with a link and a phone one tells one’s part, shares one moment of
 	await page.waitForURL(`/analysis/${id}/part`);
 	await expect(page.getByRole('heading', { name: 'Your part in this story' })).toBeVisible();
 
-	await page.getByLabel('Tell it your way').fill('An ordinary evening, and one box left.');
+	await page
+		.getByRole('textbox', { name: 'Tell it your way' })
+		.fill('An ordinary evening, and one box left.');
 	await page.getByRole('button', { name: 'Open: Apply started from your account' }).click();
 	await expect(page.getByText('Tuesday 10 March, 18:38 in Portland')).toBeVisible();
 	await page.getByLabel('What were you seeing?').fill('The plan, in one terminal.');
@@ -68,14 +77,16 @@ test('[PT1] with a link and a phone one tells one’s part, shares one moment of
 	const laptop = await visitor();
 	await laptop.goto(url);
 	await laptop.getByRole('button', { name: 'Open my part' }).click();
-	await expect(laptop.getByLabel('Tell it your way')).toHaveValue('An ordinary evening, and one box left.');
+	await expect(laptop.getByRole('textbox', { name: 'Tell it your way' })).toHaveValue(
+		'An ordinary evening, and one box left.',
+	);
 	await laptop.close();
 
 	await page.getByText('More on who can read this').click();
 	await page.getByRole('button', { name: 'Withdraw everything…' }).click();
 	await page.getByRole('button', { name: 'Withdraw everything', exact: true }).click();
 	await page.waitForURL(`/analysis/${id}/part?withdrawn`);
-	await expect(page.getByLabel('Tell it your way')).toHaveValue('');
+	await expect(page.getByRole('textbox', { name: 'Tell it your way' })).toHaveValue('');
 	expect(await shared()).toEqual([]);
 });
 
@@ -92,7 +103,7 @@ test('[PT2] two devices of one person write in one moment, and both keep their w
 		await page.goto(url);
 		await page.getByRole('button', { name: 'Open my part' }).click();
 	}
-	const [one, other] = devices.map((page) => page.getByLabel('Tell it your way'));
+	const [one, other] = devices.map((page) => page.getByRole('textbox', { name: 'Tell it your way' }));
 	await one?.fill('It began quietly.');
 	await expect(other ?? devices[1].locator('html')).toHaveValue('It began quietly.');
 	await other?.press('End');
@@ -113,7 +124,7 @@ test('[PT3] a link that is revoked closes what it opened, and says what to do', 
 	const page = await visitor(phone);
 	await page.goto(url);
 	await page.getByRole('button', { name: 'Open my part' }).click();
-	await page.getByLabel('Tell it your way').fill('Mine.');
+	await page.getByRole('textbox', { name: 'Tell it your way' }).fill('Mine.');
 	await expect(page.getByText('Saved', { exact: true })).toBeVisible();
 	const { invitations } = await ines.api<{ invitations: readonly { id: string }[] }>(
 		'GET',

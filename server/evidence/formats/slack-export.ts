@@ -33,13 +33,14 @@ export const slackExport: Format = {
 			);
 		const channels = new Set<string>();
 		const seen = new Set<string>();
-		const threads = new Set<string>();
+		const threads = new Map<string, number>();
 		for (const { file, index } of days) {
 			const channel = channelOf(file.path);
 			if (channel !== undefined) channels.add(channel);
 			readDay({ file, index, channel, names, reading, seen, threads });
 		}
-		if (threads.size > 0) reading.tally('threads', threads.size);
+		// A thread whose first message is not in the export is still one.
+		for (const roots of threads.values()) reading.tally('threads', Math.max(1, roots));
 		const only = [...channels][0];
 		if (channels.size === 1 && only !== undefined) reading.call(`#${only}`);
 		else if (channels.size > 1) reading.tally('channels', channels.size);
@@ -102,7 +103,8 @@ interface Day {
 	readonly names: Names;
 	readonly reading: Reading;
 	readonly seen: Set<string>;
-	readonly threads: Set<string>;
+	/** How many first messages each thread has; two messages may carry one ts. */
+	readonly threads: Map<string, number>;
 }
 
 function readDay(day: Day): void {
@@ -175,7 +177,10 @@ function readMessage(
 	const who = authorOf(message, day.names);
 	const thread = asText(message['thread_ts']);
 	const isReply = thread !== undefined && thread !== ts;
-	if (thread !== undefined) day.threads.add(`${day.channel ?? ''}/${thread}`);
+	if (thread !== undefined) {
+		const name = `${day.channel ?? ''}/${thread}`;
+		day.threads.set(name, (day.threads.get(name) ?? 0) + (isReply ? 0 : 1));
+	}
 	count(reading, message, subtype, isNotice, who.kind, isReply);
 	reading.emit({
 		atUs: instant,

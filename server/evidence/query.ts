@@ -27,12 +27,15 @@ const mostTerms = 40;
 
 const hasToken = (text: string): boolean => /[\p{L}\p{N}\p{Co}]/u.test(text);
 
+/** FTS5 ends at a NUL, and neither store holds half a character. */
+const plain = (text: string): string => text.slice(0, longestQuery).toWellFormed().replaceAll('\0', ' ');
+
 export function parseQuery(text: string | undefined): ParsedQuery {
 	const clauses: { any: Term[]; isNot: boolean }[] = [];
 	let joins = false;
 	let terms = 0;
 	const pattern = /(-?)"([^"]*)"?(\*?)|(\S+)/g;
-	for (const match of (text ?? '').slice(0, longestQuery).matchAll(pattern)) {
+	for (const match of plain(text ?? '').matchAll(pattern)) {
 		const bare = match[4];
 		if (bare === 'OR') {
 			joins = clauses.length > 0;

@@ -134,7 +134,11 @@ function extend(open: Open, line: Line): void {
 /** Line feeds and brackets that only held the stamp are not part of what was said. */
 function textOf(stamp: Stamp): string {
 	const before = stamp.before.replace(/^<\d{1,5}>\d{0,2}\s?/, '').replace(/[\s["'({<|]+$/, '');
-	const after = stamp.after.replace(/^[\s\])}>"'|,]+/, '').replace(/^- (?=\S)/, '');
+	// A closing quote belongs to the stamp only where one was opened before it.
+	const isQuoted = /["']$/.test(stamp.before);
+	const after = stamp.after
+		.replace(isQuoted ? /^["']?[\s\])}>|,]*/ : /^[\s\])}>|,]+/, '')
+		.replace(/^- (?=\S)/, '');
 	return cutText(before === '' ? after : after === '' ? before : `${before} ${after}`).trimEnd();
 }
 

@@ -350,7 +350,10 @@ export function printInstant(
 		style === 'full'
 			? nearest(onDay, clock.near, zone, notBefore)
 			: nearest(onDay, clock.near, zone, undefined);
-	return byTime.includes(at) ? shown : `${printDate(at, clock, style)}, ${shown}`;
+	if (byTime.includes(at)) return shown;
+	const date = printDate(at, clock, style);
+	// A column has no room for both, and on another day the day says more.
+	return style === 'short' ? date : `${date}, ${shown}`;
 }
 
 function pickTime({ hour, minute: m, second: s, micro }: Wall) {

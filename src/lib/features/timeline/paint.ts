@@ -1,0 +1,324 @@
+/** Draws a layout of the lanes on a canvas. Knows nothing of the document; everything it needs is handed to it. */
+import { kindGlyphs } from '#lib/ui/kind-glyphs.ts';
+import type { EventKind } from '#lib/model/timeline.ts';
+import { laneHeight, type Layout, type Mark } from './layout.ts';
+import { mixed, onGround, type Palette } from './palette.ts';
+import type { Micros } from '#lib/model/instant.ts';
+
+/** What one looks at, points at and has just seen change. */
+export interface Looks {
+	readonly selected: string | undefined;
+	readonly hovered: string | undefined;
+	/** Events others have selected, with their colour 1 to 6. */
+	readonly others: ReadonlyMap<string, number>;
+	/** Events that changed elsewhere a moment ago, with the colour of who did. */
+	readonly changed: ReadonlyMap<string, number>;
+	readonly ticks: readonly Micros[];
+	readonly range: { readonly from: Micros; readonly to: Micros } | undefined;
+}
+
+export interface Canvas {
+	readonly context: CanvasRenderingContext2D;
+	/** CSS px. */
+	readonly width: number;
+	readonly height: number;
+	/** How far the lanes are scrolled down. */
+	readonly top: number;
+	readonly palette: Palette;
+}
+
+const labelFont = (palette: Palette, weight = 500) => `${weight} 11.5px ${palette.font}`;
+const paths = new Map<EventKind, { fill: Path2D; ring: Path2D | undefined }>();
+
+/** Draws all that is in view. */
+export function paint(canvas: Canvas, layout: Layout, looks: Looks): void {
+	const { context, width, height, top, palette } = canvas;
+	const first = Math.max(0, Math.floor(top / laneHeight));
+	const last = Math.min(layout.rows.length, Math.ceil((top + height) / laneHeight));
+	context.fillStyle = palette.colours.paper;
+	context.fillRect(0, 0, width, height);
+	context.save();
+	context.translate(0, -top);
+	paintGround(canvas, layout, looks, first, last);
+	for (const line of layout.lines) if (line.row >= first && line.row < last) paintLine(canvas, line);
+	paintSilences(canvas, layout);
+	for (let row = first; row < last; row++) for (const mark of layout.marks[row] ?? []) paintBar(canvas, mark);
+	paintJoin(canvas, layout, looks);
+	for (let row = first; row < last; row++)
+		for (const mark of layout.marks[row] ?? []) paintMark(canvas, mark, looks);
+	const pointed = layout.marks
+		.slice(first, last)
+		.flat()
+		.filter(({ event, label }) => !label && event.id === looks.hovered);
+	for (const mark of pointed) paintLabel(canvas, { ...mark, label: freeLabel(canvas, mark) }, 500);
+	context.restore();
+}
+
+/** Measures labels by their cached widths: asking the canvas costs some 6 µs each. */
+export function measurer(context: CanvasRenderingContext2D, palette: Palette): (text: string) => number {
+	const known = new Map<string, number>();
+	return (text) => {
+		let width = known.get(text);
+		if (width === undefined) {
+			context.font = labelFont(palette);
+			width = context.measureText(text).width;
+			if (known.size < 20_000) known.set(text, width);
+		}
+		return width;
+	};
+}
+
+function paintGround(
+	{ context, width, palette }: Canvas,
+	{ rows, scale }: Layout,
+	looks: Looks,
+	first: number,
+	last: number,
+): void {
+	const { colours } = palette;
+	for (let row = first; row < last; row++) {
+		const y = row * laneHeight;
+		if (rows[row]?.is === 'system') {
+			context.fillStyle = onGround(colours.paper, colours.rail, 0.7);
+			context.fillRect(0, y, width, laneHeight);
+		}
+		if (row === 0) continue;
+		context.fillStyle = rows[row]?.isFirst ? colours['rule-2'] : colours.rule;
+		context.fillRect(0, y, width, 1);
+	}
+	context.fillStyle = colours.rule;
+	for (const at of looks.ticks) context.fillRect(Math.round(scale.x(at)), 0, 1, rows.length * laneHeight);
+	if (looks.range) {
+		const [from, to] = [scale.x(looks.range.from), scale.x(looks.range.to)];
+		context.fillStyle = mixed(colours.accent, 0.12);
+		context.fillRect(from, 0, to - from, rows.length * laneHeight);
+	}
+}
+
+function paintLine(
+	{ context, palette }: Canvas,
+	{ row, from, to, isThought }: Layout['lines'][number],
+): void {
+	const y = row * laneHeight + laneHeight / 2;
+	context.strokeStyle = palette.colours['ink-4'];
+	context.lineWidth = 1.5;
+	context.setLineDash(isThought ? [1.5, 2.5] : []);
+	context.beginPath();
+	context.moveTo(from, y);
+	context.lineTo(to, y);
+	context.stroke();
+	context.setLineDash([]);
+}
+
+function paintSilences({ context, palette }: Canvas, { silences }: Layout): void {
+	const line = palette.colours['ink-4'];
+	for (const {
+		from,
+		to,
+		rows: [first, end],
+	} of silences) {
+		const [y, height] = [first * laneHeight, (end - first) * laneHeight];
+		context.save();
+		context.beginPath();
+		context.rect(from, y, to - from, height);
+		context.clip();
+		hatch(context, from, y, to - from, height, mixed(line, 0.26), 7, -1);
+		context.restore();
+		context.strokeStyle = line;
+		context.lineWidth = 1;
+		context.setLineDash([3, 3]);
+		for (const x of [from, to]) {
+			context.beginPath();
+			context.moveTo(Math.round(x) + 0.5, y);
+			context.lineTo(Math.round(x) + 0.5, y + height);
+			context.stroke();
+		}
+		context.setLineDash([]);
+	}
+}
+
+function hatch(
+	context: CanvasRenderingContext2D,
+	x: number,
+	y: number,
+	width: number,
+	height: number,
+	colour: string,
+	step: number,
+	slant: 1 | -1,
+): void {
+	context.strokeStyle = colour;
+	context.lineWidth = 1;
+	context.beginPath();
+	// Anchored to the place, not to the window: the pattern must not crawl while panning past it.
+	const run = step * Math.SQRT2;
+	for (let offset = -height; offset < width + height; offset += run) {
+		context.moveTo(x + offset, slant === -1 ? y + height : y);
+		context.lineTo(x + offset + height, slant === -1 ? y : y + height);
+	}
+	context.stroke();
+}
+
+function paintBar(canvas: Canvas, { event, bar, row }: Mark): void {
+	if (!bar) return;
+	const { context, palette, width } = canvas;
+	const { colours, kinds } = palette;
+	const colour = kinds[event.kind];
+	const [y, height] = [row * laneHeight + 8, laneHeight - 16];
+	const [from, to] = [Math.max(bar.from, -20), Math.min(bar.to, width + 20)];
+	if (to <= from) return;
+	const strong = event.kind === 'state' ? 0.3 : 0.16;
+	context.save();
+	context.beginPath();
+	context.roundRect(from, y, to - from, height, 3);
+	context.clip();
+	const ground = onGround(colours.sheet, colour, strong);
+	if (bar.fades) {
+		const fade = context.createLinearGradient(to - 48, 0, to, 0);
+		fade.addColorStop(0, ground);
+		fade.addColorStop(1, 'transparent');
+		context.fillStyle = fade;
+	} else context.fillStyle = bar.hatched ? onGround(colours.sheet, colour, 0.08) : ground;
+	context.fillRect(from, y, to - from, height);
+	if (bar.hatched) hatch(context, from, y, to - from, height, mixed(colour, 0.34), 5, -1);
+	context.restore();
+	if (bar.hatched || bar.fades) return;
+	context.strokeStyle = mixed(colour, 0.45);
+	context.lineWidth = 1;
+	context.beginPath();
+	context.roundRect(from + 0.5, y + 0.5, to - from - 1, height - 1, 3);
+	context.stroke();
+}
+
+/** One event of several people: its glyphs are joined while it is selected. */
+function paintJoin({ context, palette }: Canvas, { marks }: Layout, { selected }: Looks): void {
+	if (selected === undefined) return;
+	const own = marks.flat().filter(({ event, isBarOnly }) => event.id === selected && !isBarOnly);
+	const [first, last] = [own[0], own.at(-1)];
+	if (!first || !last || first === last) return;
+	context.fillStyle = palette.colours.accent;
+	context.fillRect(first.x - 1, first.row * laneHeight + 20, 2, (last.row - first.row) * laneHeight);
+}
+
+function paintMark(canvas: Canvas, mark: Mark, looks: Looks): void {
+	const { context, palette, width } = canvas;
+	const { event, x, row, doubt, isBarOnly } = mark;
+	const isSelected = event.id === looks.selected;
+	if (x < -60 && !mark.bar && !doubt) return;
+	if (x > width + 60) return;
+	const y = row * laneHeight + laneHeight / 2;
+	const colour = palette.kinds[event.kind];
+	const changed = looks.changed.get(event.id);
+	const other = looks.others.get(event.id);
+	if (changed !== undefined) {
+		context.fillStyle = mixed(palette.people[changed - 1] ?? palette.colours.accent, 0.24);
+		context.beginPath();
+		context.roundRect(x - 14, y - 14, 28, 28, 6);
+		context.fill();
+	}
+	if (doubt) {
+		const gradient = context.createLinearGradient(doubt.from, 0, doubt.to, 0);
+		const peak =
+			doubt.shape === 'both'
+				? Math.min(0.95, Math.max(0.05, (x - doubt.from) / Math.max(1, doubt.to - doubt.from)))
+				: 0.5;
+		const soft = mixed(colour, 0.34);
+		gradient.addColorStop(0, doubt.shape === 'after' ? soft : 'transparent');
+		if (doubt.shape === 'both') gradient.addColorStop(peak, soft);
+		gradient.addColorStop(1, doubt.shape === 'before' ? soft : 'transparent');
+		context.fillStyle = gradient;
+		context.fillRect(doubt.from, y - 11, doubt.to - doubt.from, 22);
+	}
+	paintLabel(canvas, mark, isSelected ? 600 : 500);
+	if (!isBarOnly) {
+		if (!mark.bar && !mark.isOnBar) {
+			context.fillStyle = palette.colours.paper;
+			context.beginPath();
+			context.arc(x, y, 8, 0, Math.PI * 2);
+			context.fill();
+		}
+		paintGlyph(context, event.kind, colour, x, y);
+	}
+	if (isSelected || other !== undefined || event.id === looks.hovered) {
+		const ring = isSelected
+			? palette.colours.accent
+			: other === undefined
+				? palette.colours['rule-ui']
+				: palette.people[other - 1];
+		context.strokeStyle = ring ?? palette.colours.accent;
+		context.lineWidth = isSelected || other !== undefined ? 2 : 1;
+		context.beginPath();
+		if (isBarOnly && mark.bar)
+			context.roundRect(mark.bar.from - 1, y - 13, mark.bar.to - mark.bar.from + 2, 26, 4);
+		else context.roundRect(x - 11, y - 11, 22, 22, 5);
+		context.stroke();
+	}
+}
+
+function paintGlyph(
+	context: CanvasRenderingContext2D,
+	kind: EventKind,
+	colour: string,
+	x: number,
+	y: number,
+): void {
+	let path = paths.get(kind);
+	if (!path) {
+		const { fill, ring } = kindGlyphs[kind];
+		path = { fill: new Path2D(fill), ring: ring === undefined ? undefined : new Path2D(ring) };
+		paths.set(kind, path);
+	}
+	context.save();
+	context.translate(x - 7, y - 7);
+	context.scale(14 / 16, 14 / 16);
+	context.fillStyle = colour;
+	context.strokeStyle = colour;
+	context.lineWidth = 2;
+	if (path.ring) context.stroke(path.ring);
+	context.fill(path.fill);
+	context.restore();
+}
+
+/** Where a hidden label goes while its glyph is pointed at: over whatever is there. */
+function freeLabel({ context, width, palette }: Canvas, { words, x }: Mark): Mark['label'] {
+	context.font = labelFont(palette);
+	const wide = Math.ceil(context.measureText(words).width) + 6;
+	return { side: x + 12 + wide > width && x - 12 - wide > 0 ? 'left' : 'right', width: wide };
+}
+
+function paintLabel(
+	{ context, palette }: Canvas,
+	{ label, words, x, row, bar, isBarOnly, isOnBar }: Mark,
+	weight: number,
+): void {
+	if (!label) return;
+	const y = row * laneHeight + laneHeight / 2;
+	context.font = labelFont(palette, weight);
+	context.textBaseline = 'middle';
+	const start =
+		label.side === 'left'
+			? x - 12 - label.width
+			: label.side === 'right'
+				? x + 12
+				: Math.max(8, (bar?.from ?? x) + 12);
+	const text = cut(context, words, label.width - (label.side === 'bar' ? 0 : 4));
+	if (!isBarOnly && !isOnBar && !bar) {
+		context.fillStyle = palette.colours.paper;
+		context.beginPath();
+		context.roundRect(start, y - 9, Math.min(label.width, context.measureText(text).width + 7), 18, 3);
+		context.fill();
+	}
+	context.fillStyle = palette.colours.ink;
+	context.fillText(text, start + (isBarOnly ? 0 : 3), y + 0.5);
+}
+
+function cut(context: CanvasRenderingContext2D, text: string, width: number): string {
+	if (context.measureText(text).width <= width + 3) return text;
+	let [low, high] = [0, text.length];
+	while (low < high) {
+		const middle = (low + high + 1) >> 1;
+		if (context.measureText(`${text.slice(0, middle).trimEnd()}…`).width <= width) low = middle;
+		else high = middle - 1;
+	}
+	return `${text.slice(0, low).trimEnd()}…`;
+}

@@ -1,0 +1,159 @@
+/** The relation of time and pixels, and the marks of a ruler. Values; a pan or zoom makes a new one. */
+import { day, hour, minute, second, wallAt, dayStart, type Micros } from '#lib/model/instant.ts';
+
+/** The narrowest window: a tenth of a second; the widest: forty years. */
+const narrowest = second / 10;
+const widest = 40 * 365 * day;
+
+export interface Window {
+	readonly from: Micros;
+	readonly to: Micros;
+}
+
+export class TimeScale {
+	readonly from: Micros;
+	readonly to: Micros;
+	/** In px. */
+	readonly width: number;
+
+	constructor({ from, to }: Window, width: number) {
+		this.from = from;
+		this.to = Math.max(to, from + narrowest);
+		this.width = Math.max(1, width);
+	}
+
+	/** Microseconds one pixel stands for. */
+	get perPx(): number {
+		return (this.to - this.from) / this.width;
+	}
+	x(at: Micros): number {
+		return ((at - this.from) / (this.to - this.from)) * this.width;
+	}
+	at(x: number): Micros {
+		return Math.round(this.from + (x / this.width) * (this.to - this.from));
+	}
+}
+
+/** The window made `factor` times narrower (wider below 1) around an instant that keeps its place. */
+export function zoomed({ from, to }: Window, factor: number, around: Micros): Window {
+	const span = Math.min(widest, Math.max(narrowest, (to - from) / factor));
+	const share = (around - from) / (to - from);
+	const start = Math.round(around - span * share);
+	return { from: start, to: start + Math.round(span) };
+}
+
+/** The window moved along by some time. */
+export function panned({ from, to }: Window, by: Micros): Window {
+	return { from: from + Math.round(by), to: to + Math.round(by) };
+}
+
+/** The window moved as little as needed to show an instant with some room around it. */
+export function showing(window: Window, at: Micros): Window {
+	const room = (window.to - window.from) * 0.08;
+	if (at < window.from + room) return panned(window, at - window.from - room);
+	if (at > window.to - room) return panned(window, at - window.to + room);
+	return window;
+}
+
+/**
+ * What to show at first: the densest stretch, since a cause from months ago would squeeze the night into a line.
+ * Stretches are parted by more than twelve quiet hours. Undefined without instants.
+ */
+export function densest(instants: readonly Micros[]): Window | undefined {
+	const sorted = instants.toSorted((a, b) => a - b);
+	let best: { from: Micros; to: Micros; count: number } | undefined;
+	let start = 0;
+	for (let index = 1; index <= sorted.length; index++) {
+		const before = sorted[index - 1] ?? 0;
+		const here = sorted[index];
+		if (here !== undefined && here - before <= 12 * hour) continue;
+		const count = index - start;
+		if (!best || count > best.count) best = { from: sorted[start] ?? 0, to: before, count };
+		start = index;
+	}
+	return best && padded(best);
+}
+
+/** From the first instant to the last, with room. Undefined without instants. */
+export function everything(instants: readonly Micros[]): Window | undefined {
+	if (instants.length === 0) return undefined;
+	let [from, to] = [Infinity, -Infinity];
+	for (const at of instants) {
+		from = Math.min(from, at);
+		to = Math.max(to, at);
+	}
+	return padded({ from, to });
+}
+
+function padded({ from, to }: Window): Window {
+	const room = Math.max((to - from) * 0.04, 5 * minute);
+	return { from: Math.floor(from - room), to: Math.ceil(to + room) };
+}
+
+export interface Tick {
+	readonly at: Micros;
+	readonly label: string;
+	/** A day begins here. */
+	readonly isDay: boolean;
+}
+
+const steps: readonly [step: Micros, minor: Micros][] = [
+	[second, second / 5],
+	[5 * second, second],
+	[15 * second, 5 * second],
+	[30 * second, 10 * second],
+	[minute, 15 * second],
+	[5 * minute, minute],
+	[10 * minute, 5 * minute],
+	[15 * minute, 5 * minute],
+	[30 * minute, 10 * minute],
+	[hour, 15 * minute],
+	[3 * hour, hour],
+	[6 * hour, 2 * hour],
+	[12 * hour, 3 * hour],
+	[day, 6 * hour],
+	[7 * day, day],
+	[28 * day, 7 * day],
+	[91 * day, 28 * day],
+	[365 * day, 91 * day],
+];
+
+/** Marks of a ruler, labelled ones at least `room` px apart, by the clocks of a zone. */
+export function ticks(scale: TimeScale, zone: string, room = 110): { major: Tick[]; minor: Micros[] } {
+	const [step, small] = steps.find(([size]) => size / scale.perPx >= room) ?? steps.at(-1) ?? [day, hour];
+	// Counted from local midnight, so that marks stand on full local hours in zones with odd offsets too.
+	const zero = dayStart(scale.from, zone);
+	const major: Tick[] = [];
+	for (let at = zero + Math.floor((scale.from - zero) / step) * step; at <= scale.to; at += step) {
+		if (at < scale.from) continue;
+		const isDay = step >= day || at === dayStart(at, zone);
+		major.push({ at, isDay, label: isDay ? dayLabel(at, zone) : timeLabel(at, zone, step < minute) });
+	}
+	const minor: Micros[] = [];
+	for (let at = zero + Math.ceil((scale.from - zero) / small) * small; at <= scale.to; at += small)
+		minor.push(at);
+	return { major, minor };
+}
+
+const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const two = (value: number) => String(value).padStart(2, '0');
+
+function timeLabel(at: Micros, zone: string, seconds: boolean): string {
+	const wall = wallAt(at, zone);
+	return `${two(wall.hour)}:${two(wall.minute)}${seconds ? `:${two(wall.second)}` : ''}`;
+}
+
+/** `11 Mar`. */
+export function dayLabel(at: Micros, zone: string): string {
+	const wall = wallAt(at, zone);
+	return `${wall.day} ${monthNames[wall.month - 1] ?? ''}`;
+}
+
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
+/** `Wed 11 Mar 2026`. */
+export function dateLabel(at: Micros, zone: string): string {
+	const wall = wallAt(at, zone);
+	const weekday = weekdays[new Date(Date.UTC(wall.year, wall.month - 1, wall.day)).getUTCDay()] ?? '';
+	return `${weekday} ${wall.day} ${monthNames[wall.month - 1] ?? ''} ${wall.year}`;
+}

@@ -1,0 +1,311 @@
+/** What one looks at on the timeline, and what one does there. The document itself is never copied into state. */
+import { SvelteMap } from 'svelte/reactivity';
+import type { LiveDocument } from '#lib/live/document.svelte.ts';
+import { Live } from '#lib/live/live.svelte.ts';
+import type { Cast } from '#lib/reference/cast.svelte.ts';
+import { hour, parseInstant, type Micros } from '#lib/model/instant.ts';
+import type { EventId, GapId, PersonId, RecordId, SystemId } from '#lib/model/ids.ts';
+import { anchorOf, shiftWhen, toggleAbout, type When } from '#lib/model/time.ts';
+import { printInstant, printWhen, type Clock } from '#lib/model/time-text.ts';
+import {
+	addEvent,
+	addGap,
+	events,
+	moveEvent,
+	observeTimeline,
+	patchEvent,
+	readTimeline,
+	removeEvent,
+	removeGap,
+	retimeEvent,
+	unciteRecord,
+	undoTimeline,
+	type EventChanges,
+	type EventDraft,
+	type Gap,
+	type Timeline,
+	type TimelineEvent,
+} from '#lib/model/timeline.ts';
+import type { Undone } from '#lib/model/undo.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { Others } from './others.svelte.ts';
+import { rowsOf, type LanesBy, type Row } from './rows.ts';
+import { densest, everything, showing, zoomed, type Window } from './scale.ts';
+
+/** What stands in the list: an event, or a gap in the evidence where it begins. */
+export type Entry =
+	| { readonly is: 'event'; readonly event: TimelineEvent }
+	| { readonly is: 'gap'; readonly gap: Gap };
+
+/** Where the analysis says it happened, for timelines that are still empty. */
+export interface Place {
+	readonly zone: string;
+	/** `2026-03-11`. */
+	readonly date: string | null;
+}
+
+export class TimelineView {
+	readonly live: LiveDocument;
+	readonly cast: Cast;
+	readonly others: Others;
+	readonly #timeline: Live<Timeline>;
+	readonly #undo: ReturnType<typeof undoTimeline>;
+	readonly #undoState: Live<{ canUndo: boolean; canRedo: boolean }>;
+	readonly #stops: (() => void)[] = [];
+	readonly #noon: Micros;
+
+	by = $state<LanesBy>('person');
+	/** In which zone times are shown. */
+	zone = $state('UTC');
+	/** An event or a gap: one selection for lanes, list and inspector. */
+	selected = $state<EventId | GapId>();
+	hovered = $state<EventId>();
+	/** Chosen by hand; else the selected event's time, else the middle of what is in view. */
+	#playhead = $state<Micros>();
+	#window = $state.raw<Window>();
+	/** A stretch chosen on the empty canvas. */
+	range = $state.raw<Window>();
+	/** An event on its way to another time or lane. */
+	dragged = $state.raw<{
+		readonly id: EventId;
+		readonly when: When;
+		/** The lane it would land on. */
+		readonly lane: string | undefined;
+	}>();
+	/** A new event is being written. */
+	adding = $state.raw<{ readonly at: Micros; readonly lane: string | undefined }>();
+	/** Events changed elsewhere a moment ago, with the colour of who did. */
+	readonly changed = new SvelteMap<string, number>();
+
+	readonly timeline: Timeline = $derived.by(() => this.#timeline.current);
+	readonly event: TimelineEvent | undefined = $derived(
+		this.timeline.events.find(({ id }) => id === this.selected),
+	);
+	readonly entries: readonly Entry[] = $derived(entriesOf(this.timeline));
+	readonly index: number = $derived(
+		Math.max(
+			0,
+			this.entries.findIndex((entry) => idOf(entry) === this.selected),
+		),
+	);
+	readonly rows: readonly Row[] = $derived.by(() =>
+		rowsOf(this.timeline, { people: this.cast.peopleById, systems: this.cast.systemsById }, this.by),
+	);
+	/** Where `0` leads, and what the overview shows. */
+	readonly home: Window = $derived.by(() => densest(instantsOf(this.timeline)) ?? this.#around(this.#noon));
+	readonly clock: Clock = $derived({ zone: this.zone, near: (this.home.from + this.home.to) / 2 });
+
+	constructor(live: LiveDocument, cast: Cast, place: Place) {
+		this.live = live;
+		this.cast = cast;
+		this.zone = place.zone;
+		this.#noon = (place.date && parseInstant(`${place.date}T12:00:00Z`)) || Date.now() * 1000;
+		this.others = new Others(live);
+		this.#timeline = new Live(
+			(changed) => observeTimeline(live.doc, changed),
+			() => readTimeline(live.doc),
+		);
+		const undo = undoTimeline(live.doc, live.origin);
+		this.#undo = undo;
+		this.#undoState = new Live(
+			(changed) => undo.observe(changed),
+			() => ({ canUndo: undo.canUndo, canRedo: undo.canRedo }),
+		);
+		this.#stops.push(
+			events.observe(live.doc, (ids, transaction) => {
+				if (transaction.local || !live.ready) return;
+				for (const id of ids) this.#tint(id, this.others.colourOf(transaction));
+			}),
+		);
+	}
+
+	destroy(): void {
+		for (const stop of this.#stops) stop();
+		this.others.destroy();
+		this.#undo.destroy();
+	}
+
+	get writable(): boolean {
+		return this.live.writable;
+	}
+	get canUndo(): boolean {
+		return this.#undoState.current.canUndo;
+	}
+	get canRedo(): boolean {
+		return this.#undoState.current.canRedo;
+	}
+	get window(): Window {
+		return this.#window ?? this.home;
+	}
+	set window(next: Window) {
+		this.#window = next;
+	}
+	get playhead(): Micros {
+		const { from, to } = this.window;
+		return this.#playhead ?? (from + to) / 2;
+	}
+	set playhead(at: Micros) {
+		this.#playhead = Math.round(at);
+	}
+
+	/** Selects an event or gap and brings it into view on lanes and list; undefined selects nothing. */
+	select(id: EventId | GapId | undefined): void {
+		this.selected = id;
+		this.adding = undefined;
+		this.others.present(id);
+		const event = this.timeline.events.find((one) => one.id === id);
+		const gap = this.timeline.gaps.find((one) => one.id === id);
+		const at = event ? anchorOf(event.when) : gap?.span.earliest;
+		if (at === undefined) return;
+		this.playhead = at;
+		this.#show(at);
+	}
+
+	zoom(factor: number, around = this.playhead): void {
+		const { from, to } = this.window;
+		this.window = zoomed(this.window, factor, around >= from && around <= to ? around : (from + to) / 2);
+	}
+	/** The busiest stretch; asked again from there, everything there is. */
+	fit(): void {
+		const all = everything(instantsOf(this.timeline));
+		const isHome = this.window.from === this.home.from && this.window.to === this.home.to;
+		this.#window = isHome ? all : undefined;
+	}
+	/** Moves the playhead by a share of the window. */
+	nudgePlayhead(share: number): void {
+		const { from, to } = this.window;
+		this.playhead = this.playhead + (to - from) * share;
+		this.window = showing(this.window, this.playhead);
+	}
+
+	/** Begins a new event at the playhead. */
+	begin(lane?: string, at = this.playhead): void {
+		if (this.writable) this.adding = { at, lane };
+	}
+	add(draft: EventDraft): EventId {
+		this.#undo.cut();
+		const id = addEvent(this.live.doc, draft, this.live.origin);
+		this.adding = undefined;
+		this.select(id);
+		return id;
+	}
+	change(id: EventId, changes: EventChanges): void {
+		this.#undo.cut();
+		patchEvent(this.live.doc, id, changes, this.live.origin);
+	}
+	retime(id: EventId, when: When): void {
+		this.#undo.cut();
+		retimeEvent(this.live.doc, id, when, this.live.origin);
+		this.select(id);
+	}
+	toggleAbout(event: TimelineEvent): void {
+		this.retime(event.id, toggleAbout(event.when));
+	}
+	/** Moves an event by hand and says where to, with a way back. */
+	move(
+		event: TimelineEvent,
+		by: Micros,
+		from?: PersonId | SystemId,
+		to?: PersonId | SystemId,
+		quietly = false,
+	): void {
+		this.#undo.cut();
+		if (!moveEvent(this.live.doc, event.id, { by, from, to }, this.live.origin)) return;
+		this.select(event.id);
+		if (quietly) return;
+		const place = to !== undefined && to !== from ? ` to ${this.cast.nameOf(to)}` : '';
+		const time = by === 0 ? '' : ` to ${printWhen(shiftWhen(event.when, by), this.clock)}`;
+		toasts.show({ text: `Moved${place}${place && time ? ',' : ''}${time}`, undo: () => this.undo() });
+	}
+	remove(event: TimelineEvent): void {
+		this.#undo.cut();
+		const next = this.entries[this.index + 1] ?? this.entries[this.index - 1];
+		if (!removeEvent(this.live.doc, event.id, this.live.origin)) return;
+		this.#undo.cut();
+		this.select(next && idOf(next));
+		toasts.show({ text: `Deleted “${short(event.title)}”`, undo: () => this.undo() });
+	}
+	uncite(id: EventId, record: RecordId): void {
+		this.#undo.cut();
+		unciteRecord(this.live.doc, id, record, this.live.origin);
+	}
+	/** Marks the chosen range as a stretch without evidence of one kind. */
+	markGap(span: Window, scope: string): GapId {
+		this.#undo.cut();
+		const minutes = Math.max(1, Math.round((span.to - span.from) / 60_000_000));
+		const title = `${minutes === 1 ? '1 minute' : `${minutes} minutes`} with no ${scope.replace(' and ', ' or ')}`;
+		const id = addGap(
+			this.live.doc,
+			{ span: { earliest: Math.round(span.from), latest: Math.round(span.to) }, title, scope },
+			this.live.origin,
+		);
+		this.range = undefined;
+		this.select(id);
+		return id;
+	}
+	removeGap(gap: Gap): void {
+		this.#undo.cut();
+		if (!removeGap(this.live.doc, gap.id, this.live.origin)) return;
+		this.#undo.cut();
+		this.select(undefined);
+		toasts.show({ text: `Deleted “${short(gap.title)}”`, undo: () => this.undo() });
+	}
+
+	undo(): void {
+		this.#say(this.#undo.undo(), 'undo');
+	}
+	redo(): void {
+		this.#say(this.#undo.redo(), 'redo');
+	}
+
+	/** The printed time of an instant by the clock shown. */
+	print(at: Micros): string {
+		return printInstant(at, this.clock);
+	}
+
+	#say(undone: Undone, what: 'undo' | 'redo'): void {
+		if (undone === 'kept') toasts.show({ text: 'Someone has changed this since, so it stays as it is now.' });
+		else if (undone === 'nothing') toasts.show({ text: `There is nothing of yours to ${what}.` });
+	}
+	/** Moves the window as little as needed; far away it goes home where that shows the instant, else around it. */
+	#show(at: Micros): void {
+		const { from, to } = this.window;
+		const isFar = at < from - (to - from) || at > to + (to - from);
+		if (isFar && at >= this.home.from && at <= this.home.to) this.#window = undefined;
+		else if (isFar) this.window = { from: at - (to - from) / 2, to: at + (to - from) / 2 };
+		else this.window = showing(this.window, at);
+	}
+	#around(at: Micros): Window {
+		return { from: at - 2 * hour, to: at + 2 * hour };
+	}
+	#tint(id: string, colour: number): void {
+		this.changed.set(id, colour);
+		setTimeout(() => this.changed.delete(id), 1000);
+	}
+}
+
+export const idOf = (entry: Entry): EventId | GapId => (entry.is === 'event' ? entry.event.id : entry.gap.id);
+
+const short = (text: string): string => (text.length <= 48 ? text : `${text.slice(0, 47).trimEnd()}…`);
+
+/** Events and gaps in one order of time; a gap stands before an event of the same instant. */
+export function entriesOf({ events: all, gaps }: Timeline): readonly Entry[] {
+	const entries: Entry[] = [];
+	let next = 0;
+	for (const event of all) {
+		const at = anchorOf(event.when) ?? Infinity;
+		for (let gap = gaps[next]; gap && gap.span.earliest <= at; gap = gaps[++next])
+			entries.push({ is: 'gap', gap });
+		entries.push({ is: 'event', event });
+	}
+	for (const gap of gaps.slice(next)) entries.push({ is: 'gap', gap });
+	return entries;
+}
+
+function instantsOf({ events: all }: Timeline): Micros[] {
+	return all.flatMap(({ when }) => {
+		const at = anchorOf(when);
+		const end = when.end && anchorOf(when.end);
+		return [...(at === undefined ? [] : [at]), ...(end === undefined ? [] : [end])];
+	});
+}

@@ -7,6 +7,7 @@ import { documentName, type DocumentRef } from '#lib/model/documents.ts';
 import type { Origin } from '#lib/model/origin.ts';
 import type { SocketRefusal } from '#lib/model/refusals.ts';
 import { Journal, openJournal } from '../journal/journal.ts';
+import { Tail } from '../journal/tail.ts';
 import { OpenDocuments } from './documents.ts';
 import { Hold } from './hold.ts';
 import { createHooks } from './hooks.ts';
@@ -64,7 +65,8 @@ class JournaledHocuspocus extends Hocuspocus<Context> {
 }
 
 export function createCollab(deps: CollabDeps): Collab {
-	const journal = openJournal(deps.databases, { log: deps.log });
+	const node = crypto.randomUUID();
+	const journal = openJournal(deps.databases, { log: deps.log, node });
 	const notices = new Notices();
 	// Before the documents: on a failed commit their frames must be gone before their sockets are told.
 	const hold = new Hold(journal);
@@ -78,6 +80,17 @@ export function createCollab(deps: CollabDeps): Collab {
 	// Hocuspocus adds an extension of hooks that do nothing, and waits for each of them with every message.
 	hocuspocus.configuration.extensions.length = 1;
 	documents.serve(hocuspocus);
+	// SQLite has one writer: this process.
+	const tail =
+		deps.databases.dialect === 'postgres'
+			? new Tail({
+					pool: deps.databases.pool,
+					node,
+					names: () => [...documents.all()].map(({ name }) => name),
+					follow: (name) => documents.follow(name),
+					log: deps.log,
+				})
+			: undefined;
 	const hand = new ServerHand(hocuspocus, documents, journal);
 	const sockets = new Set<Socket>();
 	const refused: Partial<Record<SocketRefusal, number>> = {};
@@ -141,6 +154,7 @@ export function createCollab(deps: CollabDeps): Collab {
 		async drain() {
 			isDraining = true;
 			clearInterval(rechecking);
+			tail?.close();
 			await journal.flush();
 			for (const socket of [...sockets]) socket.close(serviceRestart, 'restart');
 			documents.close();

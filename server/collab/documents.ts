@@ -120,6 +120,16 @@ export class OpenDocuments {
 		});
 	}
 
+	/** Brings every open document of this name up to date with the journal, or out of service when its epoch is over. */
+	async follow(name: string): Promise<void> {
+		const row = await this.#journal.find(name);
+		for (const open of [...this.#open.values()]) {
+			if (open.name !== name) continue;
+			if (row?.epoch !== open.epoch) this.retire(open, 'epoch');
+			else if (row.head > open.seq) await this.catchUp(open);
+		}
+	}
+
 	/** Brings in what other nodes wrote. Resolves to whether anything came. */
 	async catchUp(open: OpenDocument): Promise<boolean> {
 		const rows = await this.#journal.rowsAfter(open.name, open.seq);

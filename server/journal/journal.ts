@@ -299,10 +299,13 @@ export class Journal {
 }
 
 /** The journal over whichever database this installation has. */
-export function openJournal(databases: Databases, options: { log: Log; now?: () => number }): Journal {
+export function openJournal(
+	databases: Databases,
+	options: { log: Log; now?: () => number; node?: string },
+): Journal {
 	const store = databases.journalSqlite
 		? sqliteStore(databases.journalSqlite)
-		: postgresStore(databases.journal);
+		: postgresStore(databases.journal, options.node ?? 'alone');
 	return new Journal(store, options);
 }
 

@@ -10,11 +10,13 @@ import {
 	type JournalStore,
 	type StoredRow,
 } from './store.ts';
+import { channel } from './tail.ts';
 
 /** PostgreSQL takes 65,535 parameters in a statement; a row has seven. */
 const rowsAtOnce = 5_000;
 
-export function postgresStore(db: JournalDb): JournalStore {
+/** `node`: who tells others of its commits (see tail.ts). */
+export function postgresStore(db: JournalDb, node: string): JournalStore {
 	const documents = (executor: JournalDb | Transaction<JournalTables>) =>
 		executor.selectFrom('document').select(['name', 'analysis_id', 'epoch', 'head', 'schema_version']);
 	const rowsAfter = async (
@@ -32,7 +34,7 @@ export function postgresStore(db: JournalDb): JournalStore {
 		return rows.map(({ user_id: userId, client_id: clientId, ...row }) => ({ ...row, userId, clientId }));
 	};
 	return {
-		commit: (batch) => db.transaction().execute((trx) => write(trx, batch)),
+		commit: (batch) => db.transaction().execute((trx) => write(trx, batch, node)),
 		async find(name) {
 			const row = await documents(db).where('name', '=', name).executeTakeFirst();
 			return row && toDocumentRow(row);
@@ -92,6 +94,7 @@ export function postgresStore(db: JournalDb): JournalStore {
 					.insertInto('document_snapshot')
 					.values({ document: name, seq: row.head, bytes, checksum: checksumOf(bytes), made_at: at })
 					.execute();
+				await notify(trx, node, name);
 				return row.epoch;
 			});
 			// A deleted row stays in the table's file until it is vacuumed.
@@ -119,7 +122,11 @@ export function postgresStore(db: JournalDb): JournalStore {
 	};
 }
 
-async function write(trx: Transaction<JournalTables>, { entries, claims }: Batch): Promise<Committed> {
+async function write(
+	trx: Transaction<JournalTables>,
+	{ entries, claims }: Batch,
+	node: string,
+): Promise<Committed> {
 	const seqs = new Map<string, { first: number; last: number }>();
 	const refused = new Map<string, 'epoch' | 'foreign-client'>();
 	for (const { address, document, clientId, userId } of claims) {
@@ -155,6 +162,7 @@ async function write(trx: Transaction<JournalTables>, { entries, claims }: Batch
 		}
 		const first = bumped.head - group.length + 1;
 		seqs.set(address, { first, last: bumped.head });
+		await notify(trx, node, document);
 		group.forEach(({ userId, clientId, at, bytes }, index) =>
 			rows.push({
 				document,
@@ -173,6 +181,11 @@ async function write(trx: Transaction<JournalTables>, { entries, claims }: Batch
 			.values(rows.slice(from, from + rowsAtOnce))
 			.execute();
 	return { seqs, refused };
+}
+
+/** Heard by the other nodes when the transaction commits, once however often it is said. */
+async function notify(trx: Transaction<JournalTables>, node: string, document: string): Promise<void> {
+	await sql`select pg_notify(${channel}, ${`${node} ${document}`})`.execute(trx);
 }
 
 function toDocumentRow(row: {

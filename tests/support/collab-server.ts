@@ -52,11 +52,15 @@ interface Register {
 	readonly expired: Set<string>;
 }
 
-/** Starts with `boom`, about whom nobody can be asked without an exception, lead `ada`, analysts `bo` and `cy`, reader `rex`, and the analysis' own documents. */
-export async function startCollab(): Promise<TestServer> {
+/**
+ * Over files of its own, or over databases that several nodes share and the caller closes. Starts with lead `ada`,
+ * analysts `bo` and `cy`, reader `rex`, `boom`, about whom nobody can be asked without an exception, and the
+ * analysis' own documents.
+ */
+export async function startCollab(shared?: Databases): Promise<TestServer> {
 	const dataDir = await mkdtemp(join(tmpdir(), 'collab-'));
 	const register: Register = { people: new Map(), expired: new Set() };
-	const server = await serve(dataDir, register);
+	const server = await serve(dataDir, register, shared);
 	server.admit('ada', 'lead');
 	server.admit('bo', 'analyst');
 	server.admit('cy', 'analyst');
@@ -66,9 +70,9 @@ export async function startCollab(): Promise<TestServer> {
 	return server;
 }
 
-async function serve(dataDir: string, register: Register): Promise<TestServer> {
+async function serve(dataDir: string, register: Register, shared?: Databases): Promise<TestServer> {
 	const { people, expired } = register;
-	const databases = await openDatabases({ dataDir });
+	const databases = shared ?? (await openDatabases({ dataDir }));
 	const log = new TestLog();
 	const collab = createCollab({
 		databases,
@@ -98,7 +102,7 @@ async function serve(dataDir: string, register: Register): Promise<TestServer> {
 		await collab.drain();
 		http.closeAllConnections();
 		await new Promise((resolve) => http.close(resolve));
-		await databases.close();
+		if (!shared) await databases.close();
 	};
 	return {
 		collab,
@@ -112,7 +116,7 @@ async function serve(dataDir: string, register: Register): Promise<TestServer> {
 		create: (refs) => insertDocuments(databases.journal, refs, Date.now()),
 		async restart() {
 			await stop();
-			return serve(dataDir, register);
+			return serve(dataDir, register, shared);
 		},
 		async close() {
 			await stop();

@@ -7,6 +7,7 @@ import { documentName, type DocumentRef } from '#lib/model/documents.ts';
 import type { Origin } from '#lib/model/origin.ts';
 import type { SocketRefusal } from '#lib/model/refusals.ts';
 import { Journal, openJournal } from '../journal/journal.ts';
+import { Listener } from '../journal/listener.ts';
 import { Tail } from '../journal/tail.ts';
 import { OpenDocuments } from './documents.ts';
 import { Hold } from './hold.ts';
@@ -15,6 +16,7 @@ import { Notices } from './notices.ts';
 import type { Context } from './open-document.ts';
 import { limits, type CollabDeps } from './ports.ts';
 import { concerns, recheck, recheckMs, type Target } from './revoke.ts';
+import { Signals } from './signals.ts';
 import type { Socket } from './socket.ts';
 import { createUpgrade } from './upgrade.ts';
 import { ServerHand, type Verb } from './write-as.ts';
@@ -42,7 +44,7 @@ export interface Collab {
 	/** See `ServerHand.read`. */
 	read<T>(ref: DocumentRef, reader: (doc: Y.Doc) => T): Promise<T>;
 	readonly notices: Pick<Notices, 'publish'>;
-	/** Closes the sockets that match, at once. Give `rights` when something is still open to them. */
+	/** Closes the sockets that match, on every node. Give `rights` when something is still open to them. */
 	close(target: Target, reason?: SocketRefusal): void;
 	/**
 	 * Takes words out for good: `remove` deletes them from the document, and what is left becomes all there is. No
@@ -80,17 +82,6 @@ export function createCollab(deps: CollabDeps): Collab {
 	// Hocuspocus adds an extension of hooks that do nothing, and waits for each of them with every message.
 	hocuspocus.configuration.extensions.length = 1;
 	documents.serve(hocuspocus);
-	// SQLite has one writer: this process.
-	const tail =
-		deps.databases.dialect === 'postgres'
-			? new Tail({
-					pool: deps.databases.pool,
-					node,
-					names: () => [...documents.all()].map(({ name }) => name),
-					follow: (name) => documents.follow(name),
-					log: deps.log,
-				})
-			: undefined;
 	const hand = new ServerHand(hocuspocus, documents, journal);
 	const sockets = new Set<Socket>();
 	const refused: Partial<Record<SocketRefusal, number>> = {};
@@ -107,6 +98,23 @@ export function createCollab(deps: CollabDeps): Collab {
 			refused[reason] = (refused[reason] ?? 0) + 1;
 		},
 	});
+	const closeHere = (target: Target, reason: SocketRefusal): void => {
+		for (const socket of [...sockets]) if (concerns(socket, target)) socket.refuse(reason);
+	};
+	const { dialect, pool } = deps.databases;
+	const listener = pool && new Listener(pool, node, deps.log);
+	const signals = new Signals({ listener, notices, close: closeHere });
+	// SQLite has one writer: this process.
+	const tail =
+		dialect === 'postgres'
+			? new Tail({
+					listener,
+					names: () => [...documents.all()].map(({ name }) => name),
+					follow: (name) => documents.follow(name),
+					log: deps.log,
+				})
+			: undefined;
+	listener?.start();
 	const rechecking = setInterval(() => {
 		recheck([...sockets], deps).catch((error: unknown) =>
 			deps.log.error({ err: error }, 'rights could not be looked at again'),
@@ -116,12 +124,10 @@ export function createCollab(deps: CollabDeps): Collab {
 	return {
 		upgrade,
 		journal,
-		notices,
+		notices: signals,
 		writeAs: (userId, ref, verb) => hand.writeAs(userId, ref, verb),
 		read: (ref, reader) => hand.read(ref, reader),
-		close(target, reason = 'revoked') {
-			for (const socket of [...sockets]) if (concerns(socket, target)) socket.refuse(reason);
-		},
+		close: (target, reason = 'revoked') => signals.close(target, reason),
 		erase(ref, remove) {
 			const name = documentName(ref);
 			return documents.barred(name, async () => {
@@ -155,6 +161,7 @@ export function createCollab(deps: CollabDeps): Collab {
 			isDraining = true;
 			clearInterval(rechecking);
 			tail?.close();
+			listener?.close();
 			await journal.flush();
 			for (const socket of [...sockets]) socket.close(serviceRestart, 'restart');
 			documents.close();

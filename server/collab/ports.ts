@@ -4,7 +4,7 @@ import type { Databases } from '#db/open.server.ts';
 import type { Actor } from '#lib/model/access.ts';
 import type { AnalysisId } from '#lib/model/ids.ts';
 import type { Proof } from '../auth/caller.ts';
-import type { Log } from '../journal/journal.ts';
+import type { Log } from '../journal/log.ts';
 
 export type { Log };
 

@@ -3,6 +3,7 @@
  * transaction, and so one fsync, takes all rows that arrived in a turn of the event loop, whatever their documents.
  */
 import type { Databases } from '#db/open.server.ts';
+import type { Log } from './log.ts';
 import { postgresStore } from './postgres-store.ts';
 import { SnapshotBuilder } from './snapshot-builder.ts';
 import { JournalDamage, verify, verifyRows, type Replay } from './snapshot.ts';
@@ -20,13 +21,6 @@ import {
 
 /** Rows after which a snapshot is worth its making. */
 export const snapshotEvery = 500;
-
-/** The part of a logger the journal needs. */
-export interface Log {
-	info(fields: object, message: string): void;
-	warn(fields: object, message: string): void;
-	error(fields: object, message: string): void;
-}
 
 /** A commit that did not happen. What it held was never acknowledged. */
 export class CommitFailure extends Error {

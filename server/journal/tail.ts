@@ -1,21 +1,18 @@
 /**
- * What other nodes write. PostgreSQL tells at once which document has new rows; every two seconds all open documents
- * are compared as well, because a notification may be lost with its connection.
+ * What other nodes write. They tell at once which document has new rows; every two seconds all open documents are
+ * compared as well, because what is told may be lost with its connection.
  */
-import type pg from 'pg';
-import type { Log } from './journal.ts';
+import type { Listener } from './listener.ts';
+import type { Log } from './log.ts';
 
-/** The channel on which commits are told, as `<node> <document>`. */
+/** The channel on which commits are told, by the name of the document. */
 export const channel = 'second_story_journal';
 
 const compareEveryMs = 2_000;
-const listenAgainMs = 1_000;
 
 export interface TailPorts {
 	/** Undefined where there is nothing to listen on: then only comparing finds what is new. */
-	readonly pool: pg.Pool | undefined;
-	/** What this node calls itself; its own notifications are passed over. */
-	readonly node: string;
+	readonly listener: Listener | undefined;
 	/** Names of the documents open here. */
 	readonly names: () => Iterable<string>;
 	/** Brings one document up to date. */
@@ -28,7 +25,6 @@ export class Tail {
 	readonly #comparing: NodeJS.Timeout;
 	/** Documents being brought up to date; true when more was heard of them meanwhile. */
 	readonly #following = new Map<string, boolean>();
-	#client: pg.PoolClient | undefined;
 	#isClosed = false;
 
 	constructor(ports: TailPorts) {
@@ -36,41 +32,12 @@ export class Tail {
 		this.#comparing = setInterval(() => {
 			for (const name of ports.names()) this.#heard(name);
 		}, compareEveryMs).unref();
-		if (ports.pool) void this.#listen(ports.pool);
+		ports.listener?.on(channel, (name) => this.#heard(name));
 	}
 
 	close(): void {
 		this.#isClosed = true;
 		clearInterval(this.#comparing);
-		// Not given back to the pool: it would go on listening there.
-		this.#client?.release(true);
-		this.#client = undefined;
-	}
-
-	async #listen(pool: pg.Pool): Promise<void> {
-		try {
-			const client = await pool.connect();
-			if (this.#isClosed) return client.release(true);
-			this.#client = client;
-			client.on('notification', ({ payload = '' }) => {
-				const space = payload.indexOf(' ');
-				if (payload.slice(0, space) !== this.#ports.node) this.#heard(payload.slice(space + 1));
-			});
-			client.on('error', (error) => {
-				this.#ports.log.warn({ err: error }, 'the notifications of the journal broke off; listening again');
-				client.release(true);
-				this.#listenLater(pool);
-			});
-			await client.query(`LISTEN ${channel}`);
-		} catch (error) {
-			this.#ports.log.warn({ err: error }, 'the notifications of the journal cannot be heard; trying again');
-			this.#listenLater(pool);
-		}
-	}
-
-	#listenLater(pool: pg.Pool): void {
-		this.#client = undefined;
-		if (!this.#isClosed) setTimeout(() => void this.#listen(pool), listenAgainMs).unref();
 	}
 
 	/** One reading at a time for each document: what is heard meanwhile is one more reading, however much it is. */

@@ -65,3 +65,20 @@ test('[ND3] erased on one node, a document is out of service on the other', asyn
 	await until('ada is told', () => ada.refusals.includes('epoch'));
 	expect(await nodes[1].collab.read(timeline, (doc) => doc.getMap('m').size)).toBe(0);
 });
+
+// PGlite runs inside this process and has nobody to notify.
+test.skipIf(!process.env['TEST_POSTGRES_URL'])(
+	'[ND4] notices and ended rights reach the sockets of other nodes within a second',
+	async () => {
+		const room = open(nodes[1], `analysis/${analysis}/room@1`, 'cy');
+		const heard: string[] = [];
+		room.provider.on('stateless', ({ payload }: { payload: string }) => heard.push(payload));
+		await room.saved();
+		nodes[0].collab.notices.publish(analysis, 'stories');
+		await until('it is heard', () => heard.length > 0, 1_000);
+		expect(heard).toEqual(['{"changed":"stories"}']);
+		nodes[0].collab.close({ userId: 'cy' });
+		await until('cy is shut out', () => room.refusals.length > 0, 1_000);
+		expect(room.refusals).toEqual(['revoked']);
+	},
+);

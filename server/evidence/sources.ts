@@ -1,5 +1,4 @@
 /** Sources: added, read in the worker, shown before they count, confirmed, undone whole. */
-import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CoreDb } from '#db/open.server.ts';
@@ -17,12 +16,14 @@ import {
 import { can, type Actor } from '#lib/model/access.ts';
 import { newId } from '#lib/model/ids.ts';
 import { forbidden, notFound, ok, refuse, type Outcome } from '../refusal.ts';
+import { BlobKeeper } from './blob-keeper.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { ImportResult } from './import-job.ts';
 import { ImportQueue } from './import-queue.ts';
 import { optionsText, readOptions, type OptionInput } from './options.ts';
-import type { SourceFile, SourceOptions, SourceSummary } from './record.ts';
+import type { SourceFile, SourceOptions } from './record.ts';
 import { filesOf, noCounts, optionsOf, sourceView, type SourceView } from './source-view.ts';
+import { identify, plainName, readColumns, streamOf, unsaid, uploadsOf } from './source-row.ts';
 import type { RecordStore } from './store.ts';
 import { readUpload } from './upload.ts';
 
@@ -118,10 +119,11 @@ export function createSources(deps: SourcesDeps): Sources {
 	mkdirSync(deps.buildFolder, { recursive: true, mode: 0o700 });
 	const queue = new ImportQueue(deps.blobFolder);
 	const reading = new Map<string, Promise<void>>();
-	/** Blobs that an upload has stored and no row refers to yet. */
-	const pinned = new Map<string, number>();
-	/** Blobs to look at again once nothing is being read. */
-	const garbage = new Set<string>();
+	const keeper = new BlobKeeper(
+		blobs,
+		(sha256) => isBlobUsed(db, sha256),
+		() => reading.size === 0,
+	);
 	let builds = 0;
 
 	async function analysisZone(analysisId: string): Promise<string> {
@@ -146,37 +148,6 @@ export function createSources(deps: SourcesDeps): Sources {
 	): Promise<SourceRow | undefined> {
 		const actor = await deps.standing(userId, analysisId);
 		return can(actor, 'read', { is: 'evidence' }) ? findSource(db, analysisId, sourceId) : undefined;
-	}
-
-	const pin = (sha256: string) => pinned.set(sha256, (pinned.get(sha256) ?? 0) + 1);
-	function unpin(sha256: string): void {
-		const left = (pinned.get(sha256) ?? 1) - 1;
-		if (left > 0) pinned.set(sha256, left);
-		else pinned.delete(sha256);
-	}
-
-	/** Removes blobs that no source and no upload needs any more; while an import runs it may just be taking one over. */
-	async function dropBlobs(files: Iterable<{ readonly sha256: string }>): Promise<void> {
-		for (const { sha256 } of files) garbage.add(sha256);
-		if (reading.size > 0) return;
-		for (const sha256 of garbage) {
-			garbage.delete(sha256);
-			if (!pinned.has(sha256) && !(await isBlobUsed(db, sha256)) && !pinned.has(sha256)) blobs.remove(sha256);
-		}
-	}
-
-	/** Runs an upload with its blobs held; what no source took over is removed. */
-	async function withBlobs<T>(run: (stored: (sha256: string) => void) => Promise<T>): Promise<T> {
-		const mine: string[] = [];
-		try {
-			return await run((sha256) => {
-				mine.push(sha256);
-				pin(sha256);
-			});
-		} finally {
-			mine.forEach(unpin);
-			await dropBlobs(mine.map((sha256) => ({ sha256 })));
-		}
 	}
 
 	async function insert(
@@ -251,7 +222,7 @@ export function createSources(deps: SourcesDeps): Sources {
 			.catch((error: unknown) => deps.onBug(error, sourceId))
 			.finally(() => {
 				if (reading.get(sourceId) === done) reading.delete(sourceId);
-				return dropBlobs([]);
+				return keeper.tidy();
 			});
 		reading.set(sourceId, done);
 	}
@@ -275,7 +246,7 @@ export function createSources(deps: SourcesDeps): Sources {
 					nowUs: now() * 1000,
 				},
 				// Those that are part of the source once it is read are used by then, and stay.
-				stored: (sha256) => garbage.add(sha256),
+				stored: (sha256) => keeper.doubt(sha256),
 				progress(done) {
 					change('reading', done);
 					// The bar of whoever looks later comes from the row; once a second is often enough.
@@ -327,7 +298,7 @@ export function createSources(deps: SourcesDeps): Sources {
 			return;
 		}
 		await updateSource(db, sourceId, { status: 'refused', refusal: message, progress: 0, files_json: '[]' });
-		await dropBlobs(job.uploads);
+		await keeper.drop(job.uploads);
 		deps.onChange({ analysisId: job.analysisId, sourceId, status: 'refused', progress: 0 });
 	}
 
@@ -361,7 +332,7 @@ export function createSources(deps: SourcesDeps): Sources {
 		async upload(userId, analysisId, request) {
 			const actor = await mayWrite(userId, analysisId);
 			if (!actor.ok) return actor;
-			return withBlobs(async (stored) => {
+			return keeper.during(async (stored) => {
 				const upload = await readUpload(request, blobs, deps.maxBytes, stored);
 				if (!upload.ok) return upload;
 				const { files, fields } = upload.value;
@@ -387,7 +358,7 @@ export function createSources(deps: SourcesDeps): Sources {
 		async add(userId, analysisId, files, source) {
 			const actor = await mayWrite(userId, analysisId);
 			if (!actor.ok) return actor;
-			return withBlobs(async (stored) => {
+			return keeper.during(async (stored) => {
 				const kept: SourceFile[] = [];
 				for (const { path, content } of files) {
 					const blob = await blobs.put(streamOf(content), deps.maxBytes);
@@ -446,7 +417,7 @@ export function createSources(deps: SourcesDeps): Sources {
 			await queue.cancel(sourceId);
 			await reading.get(sourceId);
 			await store.remove(sourceId);
-			await dropBlobs(
+			await keeper.drop(
 				[...filesOf(row), { sha256: row.sha256 }].filter(({ sha256 }) => /^[0-9a-f]{64}$/.test(sha256)),
 			);
 			deps.onChange({ analysisId, sourceId, status: 'removed', progress: 0 });
@@ -495,59 +466,4 @@ export function createSources(deps: SourcesDeps): Sources {
 		},
 	};
 	return sources;
-}
-
-/** What was uploaded: not what was found inside. */
-function uploadsOf(row: SourceRow): SourceFile[] {
-	const files = filesOf(row);
-	return files
-		.filter((file) => file.isInner !== true)
-		.map(({ path, sha256, bytes }) => ({ path, sha256, bytes }));
-}
-
-function identify(files: readonly SourceFile[]): { sha256: string; fileName: string; bytes: number } {
-	const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-	const [only] = files;
-	if (files.length === 1 && only) return { sha256: only.sha256, fileName: only.path, bytes };
-	const listed = files.map((file) => `${file.path}\0${file.sha256}\n`).sort();
-	const folder = only?.path.split('/')[0] ?? 'folder';
-	return { sha256: createHash('sha256').update(listed.join('')).digest('hex'), fileName: folder, bytes };
-}
-
-const plainName = (fileName: string): string =>
-	(fileName.split('/').at(-1) ?? fileName)
-		.replace(/(?<=.)\.[A-Za-z0-9]{1,6}(?:\.(?:gz|zst))?$/, '')
-		.slice(0, 200) || fileName;
-
-function unsaid(what: string, because: string): string {
-	switch (what) {
-		case 'recordedFrom':
-			return `Say when it began (recordedFrom), because ${because}. Nothing was imported.`;
-		case 'date':
-			return `Say which day it is from (date), because ${because}. Nothing was imported.`;
-		default:
-			return `Say its ${what}, because ${because}. Nothing was imported.`;
-	}
-}
-
-function readColumns(summary: SourceSummary, status: 'proposed' | 'ready', job: { keepName: boolean }) {
-	return {
-		status,
-		progress: 1000,
-		format: summary.format,
-		...(job.keepName || summary.name === undefined ? {} : { name: summary.name }),
-		assumptions_json: JSON.stringify(summary.assumptions),
-		counts_json: JSON.stringify(summary.counts),
-		first_us: summary.firstUs ?? null,
-		last_us: summary.lastUs ?? null,
-		skipped_json: JSON.stringify(summary.skipped),
-		files_json: JSON.stringify(summary.files),
-		refusal: null,
-	};
-}
-
-async function* streamOf(content: LooseFile['content']): AsyncGenerator<Uint8Array> {
-	if (typeof content === 'string') yield Buffer.from(content);
-	else if (content instanceof Uint8Array) yield content;
-	else yield* content;
 }

@@ -98,7 +98,7 @@ async function* meter(
 }
 
 /** A relative path without steps upwards; it names the file and is never used on the disk. */
-export function safeName(name: string): string {
+function safeName(name: string): string {
 	const parts = name
 		.replaceAll('\\', '/')
 		.split('/')
@@ -107,7 +107,7 @@ export function safeName(name: string): string {
 }
 
 /** 8589934592 as "8 GiB". */
-export function sizeText(bytes: number): string {
+function sizeText(bytes: number): string {
 	const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
 	let value = bytes;
 	let unit = 0;

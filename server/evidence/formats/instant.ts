@@ -6,7 +6,6 @@ import { Temporal } from 'temporal-polyfill';
 import type { Precision } from '../record.ts';
 
 export const secondUs = 1_000_000;
-export const dayUs = 86_400 * secondUs;
 
 /** A wall clock reading. Months and days count from 1. */
 export interface WallClock {
@@ -171,7 +170,7 @@ export function readIso(text: string, clock: ZoneClock): ReadInstant | undefined
 /** The unit that the length of an epoch number betrays. */
 export type EpochUnit = 'seconds' | 'milliseconds' | 'microseconds' | 'nanoseconds';
 
-export function epochUnit(wholeDigits: number): EpochUnit | undefined {
+function epochUnit(wholeDigits: number): EpochUnit | undefined {
 	if (wholeDigits >= 8 && wholeDigits <= 11) return 'seconds';
 	if (wholeDigits >= 12 && wholeDigits <= 14) return 'milliseconds';
 	if (wholeDigits >= 15 && wholeDigits <= 17) return 'microseconds';

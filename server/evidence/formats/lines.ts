@@ -13,7 +13,7 @@ export interface Line {
 }
 
 /** The longest line that is read whole, in bytes; of a longer one the beginning. */
-export const lineLimit = 64 * 1024;
+const lineLimit = 64 * 1024;
 
 /** Every line, blank ones included. A byte order mark is not part of the first line's text. */
 export function* linesOf(file: InputFile): Generator<Line> {

@@ -131,7 +131,7 @@ const epoch: Shape = {
 };
 
 /** In the order in which they are preferred when several fit equally often. */
-export const shapes: readonly Shape[] = [
+const shapes: readonly Shape[] = [
 	shape(
 		'iso',
 		new RegExp(

@@ -1,7 +1,13 @@
 /** Who may open which document, and how: asked at the upgrade for the socket, and for each document on it. */
 import type { IncomingMessage } from 'node:http';
 import { can, type Actor } from '#lib/model/access.ts';
-import { parseDocumentName, proseKinds, type DocumentKind, type DocumentRef } from '#lib/model/documents.ts';
+import {
+	documentName,
+	parseDocumentName,
+	proseKinds,
+	type DocumentKind,
+	type DocumentRef,
+} from '#lib/model/documents.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Seat } from './open-document.ts';
 import { limits, type CollabDeps, type Credentials, type Identity } from './ports.ts';
@@ -65,13 +71,15 @@ export function holdsNothing(kind: DocumentKind): boolean {
 /** Gives a socket its seat at a document, or throws why not. */
 export async function authenticate(
 	socket: Socket,
-	documentName: string,
+	address: string,
 	token: string,
 	deps: CollabDeps,
 	journal: Journal,
 ): Promise<Seat> {
-	const parsed = parseDocumentName(documentName);
-	if (!parsed) throw new Refused('forbidden');
+	const parsed = parseDocumentName(address);
+	const name = parsed && documentName(parsed.ref);
+	// `@01` would be a second copy of `@1` in memory, each blind to the other.
+	if (!parsed || name === undefined || address !== `${name}@${parsed.epoch}`) throw new Refused('forbidden');
 	if (socket.seats.size >= limits.documentsPerSocket) throw new Refused('rate');
 	const identity = socket.identity ?? (token === '' ? undefined : await deps.identify({ token }));
 	if (!identity) throw new Refused('signed-out');
@@ -79,7 +87,7 @@ export async function authenticate(
 	// Before rights are read: who revokes them from now on finds this socket.
 	socket.identities.add(identity);
 	socket.analysisIds.add(ref.analysis);
-	const row = await journal.find(documentName.slice(0, documentName.lastIndexOf('@')));
+	const row = await journal.find(name);
 	const rights = row && rightsOf(await deps.standing(identity.userId, ref.analysis), ref);
 	if (!row || !rights) throw new Refused('forbidden');
 	if (epoch !== row.epoch) throw new Refused('epoch');
@@ -87,7 +95,7 @@ export async function authenticate(
 		socket,
 		identity,
 		ref,
-		address: documentName,
+		address,
 		canWrite: rights.canWrite,
 		isStale: isStale(ref.kind, socket.schemaVersion, row.schemaVersion),
 		presenceId: undefined,

@@ -22,13 +22,13 @@ export class Signals {
 	constructor(ports: SignalPorts) {
 		this.#ports = ports;
 		ports.listener?.on(noticeChannel, (text) => {
-			const [id = '', payload = ''] = splitOnce(text);
+			const [id, payload] = splitOnce(text);
 			const analysisId = parseId('analysis', id);
 			const message = parseServerMessage(payload);
 			if (analysisId && message && 'changed' in message) ports.notices.publish(analysisId, message.changed);
 		});
 		ports.listener?.on(closeChannel, (text) => {
-			const [word = '', payload = ''] = splitOnce(text);
+			const [word, payload] = splitOnce(text);
 			const reason = parseRefusal(word);
 			if (reason) ports.close(JSON.parse(payload) as Target, reason);
 		});

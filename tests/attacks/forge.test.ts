@@ -149,6 +149,7 @@ test('[AT7] names that are none, other people’s documents and old epochs are r
 	const names = {
 		[name.replace('@1', '@2')]: 'epoch',
 		[name.replace('@1', '@0')]: 'epoch',
+		[name.replace('@1', '@01')]: 'forbidden',
 		'__proto__@1': 'forbidden',
 		'analysis/../timeline@1': 'forbidden',
 		[`analysis/${analysis}/console/rev_12345@1`]: 'forbidden',

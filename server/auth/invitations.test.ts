@@ -24,7 +24,7 @@ async function invite(name: string, extra: object = {}) {
 	return { personId: person.body.id as string, id: made.body.id as string, url: made.body.url, token };
 }
 
-test('[IN1] a link keeps its secret in the fragment, and the store keeps only a hash of it', async () => {
+test('[LK1] a link keeps its secret in the fragment, and the store keeps only a hash of it', async () => {
 	const link = await invite('Marcus Bell');
 	expect(link.url).toBe(`${house.services.config.origin}/invite#${link.token}`);
 	const rows = await house.services.databases.core
@@ -35,7 +35,7 @@ test('[IN1] a link keeps its secret in the fragment, and the store keeps only a 
 	expect(JSON.stringify(rows)).not.toContain(link.token.split('.')[1]);
 });
 
-test('[IN2] reading a link opens nothing; its button opens the person’s part as the same guest each time', async () => {
+test('[LK2] reading a link opens nothing; its button opens the person’s part as the same guest each time', async () => {
 	const link = await invite('Wei-Lin Chou');
 	const letter = await house.browser().post('/invitations/read', { token: link.token });
 	expect(letter.body).toMatchObject({
@@ -65,7 +65,7 @@ test('[IN2] reading a link opens nothing; its button opens the person’s part a
 	expect(actor).toEqual({ userId: one.id, role: 'interviewee', personId: link.personId });
 });
 
-test('[IN3] a guest’s session ends with the invitation, and after seven days at the latest', async () => {
+test('[LK3] a guest’s session ends with the invitation, and after seven days at the latest', async () => {
 	const person = await ines.post(`${analysis}/people`, { name: 'Short Stay' });
 	const made = await ines.post(`${analysis}/invitations`, { personId: person.body.id, days: 2 });
 	await house.browser().post('/invitations/exchange', { token: made.body.url.split('#')[1] });
@@ -83,7 +83,7 @@ test('[IN3] a guest’s session ends with the invitation, and after seven days a
 	expect(rows.map(({ session, at }) => Math.round((session - at) / day))).toEqual([2, 7]);
 });
 
-test('[IN4] revoking ends the link, the sessions it opened and the membership it gave; renewing opens anew', async () => {
+test('[LK4] revoking ends the link, the sessions it opened and the membership it gave; renewing opens anew', async () => {
 	const link = await invite('Ekow Mensah');
 	const opened = await house.browser().post('/invitations/exchange', { token: link.token });
 	const guest = house.browser(cookieOf(opened));
@@ -101,7 +101,7 @@ test('[IN4] revoking ends the link, the sessions it opened and the membership it
 	expect(old.status).toBe(410);
 });
 
-test('[IN5] who is signed in as that person keeps their account: the link binds to it and signs nobody else in', async () => {
+test('[LK5] who is signed in as that person keeps their account: the link binds to it and signs nobody else in', async () => {
 	const priya = await house.user('priya');
 	const link = await invite('Priya Raghunathan', { email: 'priya@house.example' });
 	const opened = await priya.post('/invitations/exchange', { token: link.token });
@@ -118,7 +118,7 @@ test('[IN5] who is signed in as that person keeps their account: the link binds 
 	expect((await house.services.standing(dev.userId, analysisId)).personId).toBeUndefined();
 });
 
-test('[IN6] wrong links are slowed down, and the right one still opens from the same address', async () => {
+test('[LK6] wrong links are slowed down, and the right one still opens from the same address', async () => {
 	const link = await invite('Amara Okafor');
 	const wrong = `${link.id}.${'A'.repeat(43)}`;
 	const statuses = [];
@@ -129,7 +129,7 @@ test('[IN6] wrong links are slowed down, and the right one still opens from the 
 	expect((await house.browser().post('/invitations/exchange', { token: link.token })).status).toBe(200);
 });
 
-test('[IN7] a role that writes with the analysts is the lead’s to give by link', async () => {
+test('[LK7] a role that writes with the analysts is the lead’s to give by link', async () => {
 	const person = await ines.post(`${analysis}/people`, { name: 'Sofia Brandt' });
 	const body = { personId: person.body.id, role: 'contributor' };
 	expect((await dev.post(`${analysis}/invitations`, body)).status).toBe(403);

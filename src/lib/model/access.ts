@@ -86,7 +86,7 @@ export function can(actor: Actor, action: Action, resource: Resource): boolean {
 		case 'sharedAccounts':
 			return action === 'read' && analyses.has(role);
 		case 'part':
-			return (action === 'read' || action === 'write') && actor.personId === resource.personId;
+			return (action === 'read' || action === 'write') && isThemself(actor, resource.personId);
 		case 'quotes':
 			if (action === 'read') return writes.has(role);
 			return action === 'write' && analyses.has(role);
@@ -122,6 +122,11 @@ function canDocument(
 	}
 }
 
+/** An empty id is nobody's: who was not there has no part. */
+function isThemself({ personId }: Actor, of: string): boolean {
+	return of !== '' && personId === of;
+}
+
 type Right = 'none' | 'join' | 'read' | 'write';
 
 /** The table of DESIGN §3, row by row. */
@@ -139,7 +144,7 @@ function documentRight(actor: Actor, role: Role, kind: DocumentKind, subject: st
 		case 'aside':
 			return analyses.has(role) && subject !== undefined && actor.interviews?.has(subject) ? 'write' : 'none';
 		case 'account':
-			return subject !== undefined && actor.personId === subject ? 'write' : 'none';
+			return subject !== undefined && isThemself(actor, subject) ? 'write' : 'none';
 		case 'review':
 			return analyses.has(role) || role === 'facilitator' ? 'write' : 'none';
 		case 'stage':

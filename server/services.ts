@@ -34,6 +34,9 @@ import { addressOf } from './http/web.ts';
 import type { Announcer } from './live.ts';
 import { createOrganisation, type Organisation } from './organisation/organisation.ts';
 import { createSamples, type Samples } from './sample/samples.ts';
+
+import { createNarratives, type Narratives } from './narrative/narrative.ts';
+import { wordingOf } from './narrative/wording.ts';
 import { createPeople, type People } from './people/people.ts';
 import { createEvents, type Events } from './timeline/events.ts';
 import { createEvidence, type Evidence } from './evidence/evidence.ts';
@@ -59,6 +62,7 @@ export interface Services {
 	readonly exports: Exports;
 	readonly sharing: Sharing;
 	readonly threads: Threads;
+	readonly narratives: Narratives;
 	readonly evidence: Evidence;
 	/** Who sent these headers: by bearer token, else by session cookie. */
 	identify(headers: Headers): Promise<Caller | undefined>;
@@ -142,6 +146,7 @@ export async function createServices(config: Config): Promise<Services> {
 		takeThread: (analysisId, thread) => threads.take(analysisId, thread),
 	};
 	const parts = createParts(accountPorts);
+	const sharing = createSharing(accountPorts);
 	const stories = createStories(
 		db,
 		{
@@ -154,12 +159,31 @@ export async function createServices(config: Config): Promise<Services> {
 		origin,
 	);
 	const people = createPeople({ db, live });
-	const sharing = createSharing(accountPorts);
 	const samples = createSamples({
 		...{ analyses, people, evidence, collab, sharing, threads, databases },
 		onBug: (error) => log.error({ err: error }, 'the sample met a bug'),
 	});
 	await samples.recover();
+
+	const analysisField = async (id: string, field: 'title' | 'zone'): Promise<string> =>
+		(await db.selectFrom('analysis').select(field).where('id', '=', id).executeTakeFirst())?.[field] ?? '';
+	const narratives = createNarratives({
+		standing: (userId, analysisId) => standing(db, userId, analysisId),
+		read: accountPorts.read,
+		titleOf: (analysisId) => analysisField(analysisId, 'title'),
+		wordingOf: (actor, analysis, blocks) =>
+			wordingOf(
+				{
+					read: accountPorts.read,
+					traces: accountPorts.traces,
+					zoneOf: (analysisId) => analysisField(analysisId, 'zone'),
+					quotes: (userId, analysisId) => sharing.quotes(userId, analysisId),
+				},
+				actor,
+				analysis,
+				blocks,
+			),
+	});
 	return {
 		config,
 		log,
@@ -175,6 +199,7 @@ export async function createServices(config: Config): Promise<Services> {
 		people,
 		samples,
 		threads,
+		narratives,
 		parts,
 		stories,
 		exports: createExports(db, accountPorts, stories, origin),

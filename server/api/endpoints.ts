@@ -7,6 +7,7 @@ import type { Endpoint } from './endpoint.ts';
 import { evidenceEndpoints } from './evidence.ts';
 import { invitationEndpoints } from './invitations.ts';
 import { memberEndpoints } from './members.ts';
+import { narrativeEndpoints } from './narrative.ts';
 import { organisationEndpoints } from './organisation.ts';
 import { partEndpoints } from './part.ts';
 import { sampleEndpoints } from './sample.ts';
@@ -26,6 +27,7 @@ export const endpoints: readonly Endpoint[] = [
 	...partEndpoints,
 	...timelineEndpoints,
 	...evidenceEndpoints,
+	...narrativeEndpoints,
 	...threadEndpoints,
 	...storyEndpoints,
 ];

@@ -1,0 +1,91 @@
+/** The threads of an analysis, live: fetched, fetched anew when anybody changes one, and what one does with them. */
+import { api, type ApiResult } from '#lib/live/api.ts';
+import { getWorkspace, type Workspace } from '#lib/live/workspace.svelte.ts';
+import type { Thread, ThreadKind, ThreadTarget } from '#lib/model/thread.ts';
+
+export type ThreadsState =
+	| { readonly is: 'loading' }
+	| { readonly is: 'here' }
+	/** What was fetched before stays. */
+	| { readonly is: 'failed'; readonly sentence: string };
+
+export class Threads {
+	readonly #base: string;
+	/** Oldest first. */
+	all = $state.raw<readonly Thread[]>([]);
+	state = $state.raw<ThreadsState>({ is: 'loading' });
+	#asked = 0;
+
+	constructor(analysisId: string) {
+		this.#base = `/analyses/${analysisId}/threads`;
+	}
+
+	/** Asks for all of them again. An answer that a later one has overtaken is dropped. */
+	async refresh(): Promise<void> {
+		const asked = ++this.#asked;
+		const answer = await api.get<{ threads: readonly Thread[] }>(this.#base);
+		if (asked !== this.#asked) return;
+		if (answer.ok) {
+			this.all = answer.value.threads;
+			this.state = { is: 'here' };
+		} else this.state = { is: 'failed', sentence: answer.error.message };
+	}
+
+	/** Opens one. Resolves to its id, or to one sentence why not. */
+	async open(
+		on: ThreadTarget,
+		draft: { readonly kind: ThreadKind; readonly body: string; readonly proposal?: string | undefined },
+	): Promise<ApiResult<Thread>> {
+		return this.#take(await api.post<Thread>(this.#base, { on, ...draft }));
+	}
+	async reply(id: string, body: string): Promise<ApiResult<Thread>> {
+		return this.#take(await api.post<Thread>(`${this.#base}/${id}/comments`, { body }));
+	}
+	async resolve(id: string, resolution?: string): Promise<ApiResult<Thread>> {
+		return this.#take(
+			await api.patch<Thread>(`${this.#base}/${id}`, {
+				resolved: true,
+				...(resolution !== undefined && { resolution }),
+			}),
+		);
+	}
+	async reopen(id: string): Promise<ApiResult<Thread>> {
+		return this.#take(await api.patch<Thread>(`${this.#base}/${id}`, { resolved: false }));
+	}
+	async editComment(id: string, commentId: string, body: string): Promise<ApiResult<Thread>> {
+		return this.#take(await api.patch<Thread>(`${this.#base}/${id}/comments/${commentId}`, { body }));
+	}
+	async deleteComment(id: string, commentId: string): Promise<ApiResult<undefined>> {
+		const answer = await api.delete<undefined>(`${this.#base}/${id}/comments/${commentId}`);
+		if (answer.ok) await this.refresh();
+		return answer;
+	}
+
+	/** Shows at once what one has done oneself. */
+	#take(answer: ApiResult<Thread>): ApiResult<Thread> {
+		if (answer.ok) {
+			const { value } = answer;
+			const isNew = !this.all.some(({ id }) => id === value.id);
+			this.all = isNew
+				? [...this.all, value]
+				: this.all.map((thread) => (thread.id === value.id ? value : thread));
+		}
+		return answer;
+	}
+}
+
+const known = new WeakMap<Workspace, Threads>();
+
+/** The threads of the analysis this component belongs to. Ask only where `threads` may be read. */
+export function useThreads(): Threads {
+	const workspace = getWorkspace();
+	let threads = known.get(workspace);
+	if (!threads) {
+		const made = new Threads(workspace.analysis.id);
+		workspace.onNotice('threads', () => void made.refresh());
+		void made.refresh();
+		known.set(workspace, made);
+		threads = made;
+	}
+	return threads;
+}

@@ -1,0 +1,116 @@
+/** What the page around an editor can do with it, and what it shows of its state. */
+import type { Editor } from '@tiptap/core';
+import type { ResolvedPos } from '@tiptap/pm/model';
+import type { Place } from '#lib/model/anchor.ts';
+import type { EventId, QuoteId, RecordId } from '#lib/model/ids.ts';
+import type { Passage, PassageId } from '#lib/model/prose.ts';
+import { blocksOf, placeOfSelection, rangeIn } from './highlights.ts';
+
+export class ProseHandle {
+	readonly #editor: Editor;
+	readonly #passages: () => readonly Passage[];
+	#changes = $state(0);
+
+	constructor(editor: Editor, passages: () => readonly Passage[]) {
+		this.#editor = editor;
+		this.#passages = passages;
+		editor.on('transaction', () => this.#changes++);
+	}
+
+	/** Whether the mark is on where the caret is. */
+	isOn(mark: 'bold' | 'italic' | 'link'): boolean {
+		return this.#changes >= 0 && this.#editor.isActive(mark);
+	}
+	/** Whether words are selected that a thread could hang on. */
+	get hasSelection(): boolean {
+		return this.#changes >= 0 && !this.#editor.state.selection.empty;
+	}
+	get isEditable(): boolean {
+		return this.#changes >= 0 && this.#editor.isEditable;
+	}
+	/** The address of the link at the caret, or none. */
+	get href(): string {
+		const { href } = this.#editor.getAttributes('link') as { href?: unknown };
+		return typeof href === 'string' ? href : '';
+	}
+	/** The passage the caret is in. */
+	get passageId(): PassageId | undefined {
+		if (this.#changes < 0) return undefined;
+		const { from } = this.#editor.state.selection;
+		const blocks = blocksOf(this.#editor.state.doc);
+		const index = blocks.findIndex(({ node, at }) => from >= at && from <= at + node.nodeSize);
+		return this.#passages()[index]?.passageId;
+	}
+
+	focus(): void {
+		this.#editor.commands.focus();
+	}
+	toggle(mark: 'bold' | 'italic'): void {
+		this.#editor.chain().focus().toggleMark(mark).run();
+	}
+	/** Links the selected words, or the address itself where none are selected; an empty address takes a link away. */
+	link(href: string): void {
+		const chain = this.#editor.chain().focus();
+		if (href === '') chain.extendMarkRange('link').unsetMark('link').run();
+		else if (this.#editor.state.selection.empty && !this.isOn('link'))
+			chain.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run();
+		else chain.extendMarkRange('link').setMark('link', { href }).run();
+	}
+	insertText(text: string): void {
+		this.#editor.chain().focus().insertContent({ type: 'text', text }).run();
+	}
+	citeEvent(eventId: EventId): void {
+		const { $to: caret } = this.#editor.state.selection;
+		const chain = this.#editor.chain().focus().insertContent({ type: 'eventChip', attrs: { eventId } });
+		if (!startsWithSpace(caret)) chain.insertContent({ type: 'text', text: ' ' });
+		chain.run();
+	}
+	quoteRecord(recordId: RecordId): void {
+		this.#insertBlock({ type: 'recordQuote', attrs: { recordId } });
+	}
+	quoteAccount(quoteId: QuoteId): void {
+		this.#insertBlock({ type: 'accountQuote', attrs: { quoteId } });
+	}
+	/** The selected words as a place in a passage. */
+	selectedPlace(): (Place & { readonly quote: string }) | undefined {
+		return placeOfSelection(this.#editor.state, this.#passages());
+	}
+	/** Scrolls to a passage, or to words in it, and puts the caret there. */
+	reveal(passageId: PassageId, place?: Place): void {
+		const passages = this.#passages();
+		const blocks = blocksOf(this.#editor.state.doc);
+		const at = blocks[passages.findIndex((passage) => passage.passageId === passageId)]?.at;
+		if (at === undefined) return;
+		const range = place && rangeIn(blocks, passages, place);
+		const { node } = this.#editor.view.domAtPos(range?.from ?? at + 1);
+		const element = node instanceof Element ? node : node.parentElement;
+		element?.scrollIntoView({ block: range ? 'center' : 'start', behavior: 'smooth' });
+	}
+	/** Where a small sheet beside the caret belongs, in the window. */
+	caretBox(): { readonly left: number; readonly top: number; readonly bottom: number } {
+		return this.#editor.view.coordsAtPos(this.#editor.state.selection.from);
+	}
+
+	/** Behind the paragraph of the caret, or in its place when that is empty. */
+	#insertBlock(content: { type: string; attrs: Record<string, string> }): void {
+		const { $from: caret } = this.#editor.state.selection;
+		const chain = this.#editor.chain().focus();
+		const isEmpty = caret.parent.isTextblock && caret.parent.content.size === 0;
+		if (caret.depth === 0) chain.insertContentAt(caret.pos, content);
+		else if (isEmpty && caret.depth === 1)
+			chain.insertContentAt({ from: caret.before(1), to: caret.after(1) }, content);
+		else chain.insertContentAt(caret.after(1), content);
+		chain.run();
+		this.#writeBehind();
+	}
+
+	/** A quote at the very end leaves room to go on writing. */
+	#writeBehind(): void {
+		const { doc } = this.#editor.state;
+		if (doc.lastChild?.isAtom) this.#editor.commands.insertContentAt(doc.content.size, { type: 'paragraph' });
+	}
+}
+
+function startsWithSpace(at: ResolvedPos): boolean {
+	return /^[\s.,;:!?)]/.test(at.nodeAfter?.text ?? '');
+}

@@ -1,0 +1,66 @@
+/** The events of the timeline by id, for whatever cites them: one reader for all chips of an analysis. */
+import { Live } from '#lib/live/live.svelte.ts';
+import { getWorkspace, type Workspace } from '#lib/live/workspace.svelte.ts';
+import type { LiveDocument } from '#lib/live/document.svelte.ts';
+import { printWhen } from '#lib/model/time-text.ts';
+import { anchorOf } from '#lib/model/time.ts';
+import { observeTimeline, readTimeline, type TimelineEvent } from '#lib/model/timeline.ts';
+
+interface Known {
+	readonly ordered: readonly TimelineEvent[];
+	readonly byId: ReadonlyMap<string, TimelineEvent>;
+	/** The night it is about: times of that day are said without their date. */
+	readonly near: number;
+}
+
+export class Moments {
+	readonly #timeline: LiveDocument;
+	readonly #zone: () => string;
+	readonly #known: Live<Known>;
+
+	constructor(timeline: LiveDocument, zone: () => string) {
+		this.#timeline = timeline;
+		this.#zone = zone;
+		this.#known = new Live(
+			(changed) => observeTimeline(timeline.doc, changed),
+			() => know(readTimeline(timeline.doc).events),
+		);
+	}
+
+	/** Whether the timeline has been read: before that nothing can be said to be missing. */
+	get ready(): boolean {
+		return this.#timeline.ready;
+	}
+	/** In order of time. */
+	get all(): readonly TimelineEvent[] {
+		return this.#known.current.ordered;
+	}
+	/** The event, or undefined when there is none (any more). */
+	get(id: string | undefined): TimelineEvent | undefined {
+		return id === undefined ? undefined : this.#known.current.byId.get(id);
+	}
+	/** Its time, short: "02:41", "~02:07"; with the day when that is another. */
+	timeOf(event: TimelineEvent): string {
+		return printWhen(event.when, { zone: this.#zone(), near: this.#known.current.near }, 'short');
+	}
+}
+
+function know(ordered: readonly TimelineEvent[]): Known {
+	const anchors = ordered.map(({ when }) => anchorOf(when)).filter((at) => at !== undefined);
+	return {
+		ordered,
+		byId: new Map(ordered.map((event) => [event.id, event])),
+		near: anchors[Math.floor(anchors.length / 2)] ?? 0,
+	};
+}
+
+const known = new WeakMap<Workspace, Moments>();
+
+/** The moments of the analysis this component belongs to. Ask only where the timeline may be read. */
+export function useMoments(): Moments {
+	const workspace = getWorkspace();
+	const moments =
+		known.get(workspace) ?? new Moments(workspace.open('timeline'), () => workspace.analysis.zone);
+	known.set(workspace, moments);
+	return moments;
+}

@@ -5,6 +5,7 @@
 import {
 	day,
 	dayStart,
+	hour,
 	instantsAt,
 	isZone,
 	minute,
@@ -313,6 +314,9 @@ function printMoment(when: Draft, clock: Clock, style: Style, notBefore?: Micros
 		}
 		case 'about': {
 			if (isWholeDay(when, clock.zone)) return printDate(best ?? 0, clock, style);
+			// Half a day of doubt: the time of day says nothing any more.
+			if (style !== 'full' && best !== undefined && (latest ?? best) - (earliest ?? best) >= 12 * hour)
+				return `${style === 'short' ? '~' : 'about '}${printDate(best, clock, style)}`;
 			if (style === 'short') return `~${put(best)}`;
 			const usual = best === undefined ? 0 : usualDoubt(best);
 			if (style === 'plain' || (earliest === (best ?? 0) - usual && latest === (best ?? 0) + usual))

@@ -2,6 +2,7 @@
 import { createHash, randomUUID, type Hash } from 'node:crypto';
 import {
 	closeSync,
+	fdatasyncSync,
 	fsyncSync,
 	mkdirSync,
 	openSync,
@@ -23,6 +24,9 @@ export interface Blob {
 /** Thrown by `put` and `writer` when there is more than may be taken. */
 export class BlobTooLarge extends Error {}
 
+/** Written in one go at the end, hundreds of megabytes would hold up every commit of those who type. */
+const syncBytes = 8 * 1024 * 1024;
+
 export class BlobStore {
 	readonly #folder: string;
 
@@ -41,6 +45,7 @@ export class BlobStore {
 		const path = join(this.#folder, 'tmp', randomUUID());
 		const hash = createHash('sha256');
 		let size = 0;
+		let unsynced = 0;
 		const file = await open(path, 'wx', 0o600);
 		try {
 			for await (const piece of bytes) {
@@ -48,6 +53,10 @@ export class BlobStore {
 				if (size > limit) throw new BlobTooLarge();
 				hash.update(piece);
 				await file.write(piece);
+				unsynced += piece.byteLength;
+				if (unsynced < syncBytes) continue;
+				unsynced = 0;
+				await file.datasync();
 			}
 			await file.sync();
 		} catch (error) {
@@ -115,6 +124,7 @@ export class BlobWriter {
 	readonly #file: number;
 	readonly #hash: Hash = createHash('sha256');
 	#size = 0;
+	#unsynced = 0;
 
 	constructor(path: string, limit: number, place: (sha256: string) => string) {
 		this.#path = path;
@@ -129,6 +139,10 @@ export class BlobWriter {
 		this.#hash.update(piece);
 		let done = 0;
 		while (done < piece.byteLength) done += writeSync(this.#file, piece, done);
+		this.#unsynced += piece.byteLength;
+		if (this.#unsynced < syncBytes) return;
+		this.#unsynced = 0;
+		fdatasyncSync(this.#file);
 	}
 
 	/** Keeps what was written. */

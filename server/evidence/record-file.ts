@@ -4,7 +4,7 @@
  * `at_us` grows with `id` (and so does `ord`, where the source was in time order; else it has an index). `ord` is the record's place in what was read: it is what record ids are made of, because it
  * stays the same whatever zone, year or offset the source is read with.
  */
-import { fsyncSync, openSync, closeSync } from 'node:fs';
+import { closeSync, fdatasyncSync, fsyncSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import {
 	authorKinds,
@@ -37,6 +37,10 @@ const columns = [
 ] as const;
 
 const rowsPerInsert = 16;
+/** Some eight megabytes. */
+const rowsPerSync = 32_000;
+/** Indexed in strides; each commit leaves a segment that must be merged, so there are few. */
+const rowsPerIndexSync = 100_000;
 
 const createRecord = (name: string): string => `CREATE TABLE ${name}(
 	id INTEGER PRIMARY KEY, ord INTEGER NOT NULL, at_us INTEGER NOT NULL, until_us INTEGER, written TEXT NOT NULL,
@@ -63,11 +67,13 @@ interface Author {
 
 /** Writes one file: `add` per record, then `finish`. Not for use after a crash: it is built without a journal. */
 export class RecordFileBuilder {
-	readonly #path: string;
+	/** The same file once more, to have it written to the disk. */
+	readonly #file: number;
 	readonly #db: DatabaseSync;
 	readonly #many: StatementSync;
 	#pending: SQLInputValue[] = [];
 	#rows = 0;
+	#syncedRows = 0;
 	#lastUs = -Infinity;
 	#sorted = true;
 	#untilUs = -Infinity;
@@ -75,7 +81,6 @@ export class RecordFileBuilder {
 	readonly #groups = new Set<RecordGroup>();
 
 	constructor(path: string) {
-		this.#path = path;
 		this.#db = new DatabaseSync(path);
 		this.#db.exec(
 			'PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;',
@@ -86,6 +91,7 @@ export class RecordFileBuilder {
 		);
 		this.#db.exec('CREATE TABLE about(name TEXT PRIMARY KEY, value) WITHOUT ROWID');
 		this.#many = this.#db.prepare(insertSql(rowsPerInsert));
+		this.#file = openSync(path, 'r+');
 		this.#db.exec('BEGIN');
 	}
 
@@ -122,6 +128,10 @@ export class RecordFileBuilder {
 		if (this.#pending.length === columns.length * rowsPerInsert) {
 			this.#many.run(...this.#pending);
 			this.#pending = [];
+			if (this.#rows - this.#syncedRows >= rowsPerSync) {
+				this.#syncedRows = this.#rows;
+				this.#settle();
+			}
 		}
 	}
 
@@ -136,6 +146,13 @@ export class RecordFileBuilder {
 		author.records++;
 		if (record.kind !== 'notice') author.said++;
 		return author.id;
+	}
+
+	/** Hands what was written to the disk bit by bit: all at once would hold up the commits of those who type. */
+	#settle(): void {
+		this.#db.exec('COMMIT');
+		fdatasyncSync(this.#file);
+		this.#db.exec('BEGIN');
 	}
 
 	/** Sorts if need be, indexes, and puts the file on the disk. `step` is told how far it is, 0 to 1. */
@@ -156,9 +173,8 @@ export class RecordFileBuilder {
 		about.run('sorted', this.#sorted ? 1 : 0);
 		about.run('groups', [...this.#groups].join(','));
 		this.#db.close();
-		const file = openSync(this.#path, 'r+');
-		fsyncSync(file);
-		closeSync(file);
+		fsyncSync(this.#file);
+		closeSync(this.#file);
 		const person = authorKinds.indexOf('person');
 		const all = [...this.#authors.values()];
 		const people = all.filter((author) => author.kind === person && author.said > 0).length;
@@ -171,6 +187,7 @@ export class RecordFileBuilder {
 	}
 
 	abandon(): void {
+		closeSync(this.#file);
 		this.#db.close();
 	}
 
@@ -198,6 +215,7 @@ export class RecordFileBuilder {
 		const stride = 20_000;
 		for (let from = 0; from < this.#rows; from += stride) {
 			insert.run(BigInt(from), BigInt(from + stride));
+			if ((from + stride) % rowsPerIndexSync === 0) this.#settle();
 			step(0.2 + 0.8 * Math.min(1, (from + stride) / this.#rows));
 		}
 		this.#db.exec('COMMIT');

@@ -70,7 +70,7 @@ async function stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
 const userCreate = (email: string) =>
 	cli('user', 'create', '--email', email, '--name', 'Ines', '--password', password);
 
-test('[CL1] an account and a token are made alone, and the token works beside a running server', async () => {
+test('[CM1] an account and a token are made alone, and the token works beside a running server', async () => {
 	expect(await userCreate('ines@tidewell.example')).toMatchObject({ code: 0, err: '' });
 	const origin = await start();
 	const { out: token } = await cli('token', 'create', '--email', 'Ines@Tidewell.example');
@@ -88,7 +88,7 @@ test('[CL1] an account and a token are made alone, and the token works beside a 
 	expect(JSON.parse(made.out)).toEqual({ id: expect.stringMatching(/^usr_/) });
 });
 
-test('[CL2] what cannot be done is one clear line and exit 1; machines get it as JSON', async () => {
+test('[CM2] what cannot be done is one clear line and exit 1; machines get it as JSON', async () => {
 	const said = await cli('token', 'create', '--email', 'nobody@y.example');
 	expect(said).toEqual({
 		code: 1,
@@ -102,7 +102,7 @@ test('[CL2] what cannot be done is one clear line and exit 1; machines get it as
 	});
 });
 
-test('[CL3] the file that leads to the server is for its owner only, and one left by a killed server misleads nobody', async () => {
+test('[CM3] the file that leads to the server is for its owner only, and one left by a killed server misleads nobody', async () => {
 	await start();
 	expect(statSync(join(dataDir, 'server.json')).mode & 0o777).toBe(0o600);
 	await stop('SIGKILL');
@@ -117,7 +117,7 @@ test('[CL3] the file that leads to the server is for its owner only, and one lef
 	await new Promise((resolve) => stranger.close(resolve));
 });
 
-test('[CL4] nobody commands the server without the secret of this start', async () => {
+test('[CM4] nobody commands the server without the secret of this start', async () => {
 	const origin = await start();
 	const body = JSON.stringify({ command: 'doctor', options: {}, files: [] });
 	for (const secret of ['', 'x', 'x'.repeat(43)]) {
@@ -132,7 +132,7 @@ test('[CL4] nobody commands the server without the secret of this start', async 
 	expect(await cli('restore', join(dataDir, 'x.zip'))).toMatchObject({ code: 1, err: /Stop it/ });
 });
 
-test('[CL5] doctor finds a well installation well, and a damaged row not', async () => {
+test('[CM5] doctor finds a well installation well, and a damaged row not', async () => {
 	await userCreate('ines@tidewell.example');
 	const well = JSON.parse((await cli('doctor', '--json')).out) as { healthy: boolean; findings: unknown[] };
 	expect(well.healthy).toBe(true);
@@ -150,7 +150,7 @@ test('[CL5] doctor finds a well installation well, and a damaged row not', async
 	});
 });
 
-test('[CL6] a file that is no backup changes nothing', async () => {
+test('[CM6] a file that is no backup changes nothing', async () => {
 	await userCreate('ines@tidewell.example');
 	const file = join(dataDir, 'not-a.zip');
 	writeFileSync(file, 'PK and then nothing');
@@ -159,4 +159,46 @@ test('[CL6] a file that is no backup changes nothing', async () => {
 		err: expect.stringContaining('Nothing was changed'),
 	});
 	expect(await cli('token', 'create', '--email', 'ines@tidewell.example')).toMatchObject({ code: 0 });
+});
+
+test('[CM8] files and folders are imported as through the browser, and the analysis is exported', async () => {
+	await userCreate('ines@tidewell.example');
+	const origin = await start();
+	const { out: token } = await cli('token', 'create', '--email', 'ines@tidewell.example');
+	const made = await fetch(`${origin}/api/v1/analyses`, {
+		method: 'POST',
+		headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+		body: JSON.stringify({ title: 'The night ingestion went quiet' }),
+	});
+	const { id } = (await made.json()) as { id: string };
+	const sample = join(root, 'sample', 'evidence');
+	const imported = await cli(
+		'import',
+		join(sample, 'zoom-part-1.vtt'),
+		'--analysis',
+		id,
+		'--recorded-from=2026-03-11T02:24:05Z',
+		'--json',
+	);
+	expect(JSON.parse(imported.out)).toEqual({
+		sources: [expect.objectContaining({ format: 'webvtt', first: '2026-03-11T02:24:08.120000Z' })],
+	});
+	const folder = await cli('import', join(sample, 'slack-export'), '--analysis', id);
+	expect(folder).toMatchObject({ code: 0, out: expect.stringContaining('560 records, 0 lines skipped') });
+	expect(await cli('import', '/nowhere.log', '--analysis', id)).toEqual({
+		code: 1,
+		out: '',
+		err: 'nowhere.log: There is no such file. Nothing was imported.',
+	});
+	expect(await cli('import', join(sample, 'git-log.txt'), '--analysis', 'ana_0000')).toMatchObject({
+		code: 1,
+	});
+
+	const out = join(dataDir, 'analysis.json');
+	expect(await cli('export', id, '--format', 'json', '--out', out)).toMatchObject({ code: 0 });
+	expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ title: 'The night ingestion went quiet' });
+	expect(await cli('export', id, '--format', 'odt', '--out', out)).toMatchObject({
+		code: 1,
+		err: expect.stringContaining('md, html, json, csv'),
+	});
 });

@@ -8,6 +8,7 @@ export interface CommandRequest {
 	readonly command: string;
 	/** `--name value`, and `true` for a flag. */
 	readonly options: Readonly<Record<string, string | true>>;
+	/** Words first, as typed; then files, absolute. */
 	readonly files: readonly string[];
 }
 
@@ -27,6 +28,8 @@ interface Shape {
 	readonly required: readonly string[];
 	readonly optional?: readonly string[];
 	readonly flags?: readonly string[];
+	/** How many words come before the files: an id. They are handed over with the files, as they are. */
+	readonly words?: number;
 	/** How many files it takes. */
 	readonly files?: readonly [least: number, most: number];
 	/** Options that name a file, made absolute where they were typed. */

@@ -2,6 +2,7 @@
 import { backupCommand, restoreCommand } from './backup.ts';
 import type { Command } from './command.ts';
 import { doctorCommand } from './doctor.ts';
+import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { sampleLoad } from './sample.ts';
 import { tokenCreate, userCreate } from './users.ts';
@@ -11,6 +12,7 @@ export const commands: readonly Command[] = [
 	tokenCreate,
 	sampleLoad,
 	importCommand,
+	exportCommand,
 	backupCommand,
 	restoreCommand,
 	doctorCommand,

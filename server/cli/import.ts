@@ -4,6 +4,7 @@ import { basename, join, relative } from 'node:path';
 import type { LooseFile } from '../evidence/sources.ts';
 import { notFound, ok, refuse, type Outcome } from '../refusal.ts';
 import type { Services } from '../services.ts';
+import { leadOf } from './lead.ts';
 import { maybeOption, option, type Command, type CommandRequest } from './command.ts';
 
 /** Imports files or folders into an analysis, each as a source of its own, in the name of the analysis' lead. */
@@ -17,12 +18,12 @@ export const importCommand: Command = {
 	files: [1, 10_000],
 	async run(services, request) {
 		const analysisId = option(request, 'analysis');
-		const leadId = await leadOf(services, analysisId);
-		if (leadId === undefined) return notFound('analysis');
+		const lead = await leadOf(services, analysisId);
+		if (!lead) return notFound('analysis');
 		const lines: string[] = [];
 		const sources: object[] = [];
 		for (const path of request.files) {
-			const source = await importOne(services, leadId, analysisId, path, request);
+			const source = await importOne(services, lead.id, analysisId, path, request);
 			if (!source.ok) {
 				const before = lines.length === 0 ? '' : ` ${lines.length} before it were imported.`;
 				return refuse(source.refusal.code, `${basename(path)}: ${source.refusal.message}${before}`);
@@ -36,19 +37,6 @@ export const importCommand: Command = {
 		return ok({ text: lines.join('\n'), json: { sources } });
 	},
 };
-
-async function leadOf({ databases }: Services, analysisId: string): Promise<string | undefined> {
-	const row = await databases.core
-		.selectFrom('membership')
-		.innerJoin('analysis', 'analysis.id', 'membership.analysis_id')
-		.select('membership.user_id')
-		.where('membership.analysis_id', '=', analysisId)
-		.where('membership.role', '=', 'lead')
-		.where('analysis.deleted_at', 'is', null)
-		.orderBy('membership.added_at')
-		.executeTakeFirst();
-	return row?.user_id;
-}
 
 async function importOne(
 	{ evidence: { sources } }: Services,

@@ -7,7 +7,7 @@ const said = (...words: string[]) => {
 	return parsed.ok ? parsed.value.request : parsed.refusal.message;
 };
 
-test('[CL7] a command line becomes a request with absolute paths', () => {
+test('[CM7] a command line becomes a request with absolute paths', () => {
 	expect(
 		said('user', 'create', '--email', 'i@t.example', '--name', 'Ines C', '--password=p', '--admin'),
 	).toEqual({
@@ -22,7 +22,7 @@ test('[CL7] a command line becomes a request with absolute paths', () => {
 	});
 });
 
-test('[CL7] what is missing, unknown or too much is one sentence with the usage', () => {
+test('[CM7] what is missing, unknown or too much is one sentence with the usage', () => {
 	const wrong: [string[], RegExp][] = [
 		[[], /^Say what to do: user create, token create/],
 		[['dance', 'now'], /^There is no command “dance now”: user create/],

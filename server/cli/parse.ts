@@ -24,7 +24,14 @@ export function parse(words: readonly string[], commands: readonly Command[], ba
 			`${asked.length === 0 ? 'Say what to do' : `There is no command “${asked.join(' ')}”`}: ${commands.map(({ name }) => name).join(', ')}.`,
 		);
 	}
-	const { required, optional = [], flags = [], files: [least, most] = [0, 0], paths = [] } = command;
+	const {
+		required,
+		optional = [],
+		flags = [],
+		words: ids = 0,
+		files: [least, most] = [0, 0],
+		paths = [],
+	} = command;
 	const wrong = (what: string) => refuse('invalid', `${what} Usage: npm run cli -- ${command.usage}`);
 	let values: Record<string, string | boolean | undefined>;
 	let positionals: string[];
@@ -41,8 +48,9 @@ export function parse(words: readonly string[], commands: readonly Command[], ba
 	}
 	const missing = required.find((name) => !values[name]);
 	if (missing !== undefined) return wrong(`--${missing} is missing.`);
-	if (positionals.length < least) return wrong('A file is missing.');
-	if (positionals.length > most) return wrong(`“${positionals[most]}” is one too many.`);
+	if (positionals.length < ids) return wrong('The id is missing.');
+	if (positionals.length < ids + least) return wrong('A file is missing.');
+	if (positionals.length > ids + most) return wrong(`“${positionals[ids + most]}” is one too many.`);
 	const options: Record<string, string | true> = {};
 	for (const [name, value] of Object.entries(values)) {
 		if (name === 'json' || value === undefined || value === false) continue;
@@ -51,6 +59,10 @@ export function parse(words: readonly string[], commands: readonly Command[], ba
 	return ok({
 		command,
 		json: values['json'] === true,
-		request: { command: command.name, options, files: positionals.map((file) => resolve(base, file)) },
+		request: {
+			command: command.name,
+			options,
+			files: positionals.map((word, index) => (index < ids ? word : resolve(base, word))),
+		},
 	});
 }

@@ -18,6 +18,8 @@ export interface Copy {
 	readonly leadId: string;
 	/** By slug: `hana-sato`. */
 	readonly people: Map<string, PersonId>;
+	/** Their names, by slug. */
+	readonly names: Map<string, string>;
 	/** Users behind the people who write in the sample; they are guests without a way to sign in. */
 	readonly writers: Map<string, string>;
 	readonly systems: Map<string, SystemId>;

@@ -22,7 +22,9 @@ export async function loadPeople(copy: Copy): Promise<Outcome<void>> {
 	if (!cast.ok) return cast;
 	const voices = new Map(sample.timeline.outsideVoices.map(({ id, name }) => [name, id]));
 	for (const { id, name } of cast.value) {
-		copy.people.set(voices.get(name) ?? slugOf(name), id as PersonId);
+		const slug = voices.get(name) ?? slugOf(name);
+		copy.people.set(slug, id as PersonId);
+		copy.names.set(slug, name);
 		if (voices.has(name)) continue;
 		// In the evidence people appear under the names of the list.
 		const changed = await people.change(leadId, analysis, id, {
@@ -44,20 +46,10 @@ export async function loadPeople(copy: Copy): Promise<Outcome<void>> {
 const slugOf = (name: string) => name.toLowerCase().replace(/[^a-z]+/g, '-');
 
 /** Users without credentials, so that what Hana wrote is shown as Hana's. */
-async function addWriters({ services, sample, people, writers }: Copy): Promise<void> {
-	const { core } = services.databases;
-	const names = new Map(
-		(
-			await core
-				.selectFrom('person')
-				.select(['id', 'name'])
-				.where('id', 'in', [...people.values()])
-				.execute()
-		).map(({ id, name }) => [id, name]),
-	);
+async function addWriters({ services, sample, names, writers }: Copy): Promise<void> {
 	const rows = sample.manifest.users.flatMap(({ person }, index) => {
-		const personId = people.get(person);
-		if (personId === undefined) return [];
+		const name = names.get(person);
+		if (name === undefined) return [];
 		const id = newId('user');
 		writers.set(person, id);
 		return [
@@ -65,7 +57,7 @@ async function addWriters({ services, sample, people, writers }: Copy): Promise<
 				id,
 				kind: 'guest' as const,
 				email: null,
-				name: names.get(personId) ?? person,
+				name,
 				colour: (index % 6) + 1,
 				is_admin: 0,
 				created_at: Date.now(),
@@ -73,5 +65,5 @@ async function addWriters({ services, sample, people, writers }: Copy): Promise<
 			},
 		];
 	});
-	await core.insertInto('user').values(rows).execute();
+	await services.databases.core.insertInto('user').values(rows).execute();
 }

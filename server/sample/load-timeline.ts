@@ -74,7 +74,7 @@ function instant(text: string): number {
 	return at;
 }
 
-function writeSurroundings({ sample, people, systems, gaps }: Copy, doc: Y.Doc, origin: Origin): void {
+function writeSurroundings({ sample, people, names, systems, gaps }: Copy, doc: Y.Doc, origin: Origin): void {
 	const { timeline } = sample;
 	const span = ({ earliest, latest }: { earliest: string; latest: string }) => ({
 		earliest: instant(earliest),
@@ -82,14 +82,14 @@ function writeSurroundings({ sample, people, systems, gaps }: Copy, doc: Y.Doc, 
 	});
 	for (const gap of timeline.gaps) {
 		const { id, title, scope, note, ask } = gap;
-		const someone = sample.manifest.users.some(({ person }) => person === scope);
+		// “sofia-brandt”: what is missing is a word of hers.
+		const quiet = names.get(scope);
 		addGap(
 			doc,
 			{
 				span: span(gap),
 				title,
-				// Scoped to one person: the title says whom it is about.
-				scope: someone ? 'one person' : scope,
+				scope: quiet === undefined ? scope : `word from ${quiet}`,
 				note,
 				ask: new Set(ask.map((slug) => must(people, slug))),
 			},

@@ -86,6 +86,7 @@ export function createSamples(deps: SamplesDeps): Samples {
 			analysis: id as AnalysisId,
 			leadId: userId,
 			people: new Map(),
+			names: new Map(),
 			writers: new Map(),
 			systems: new Map(),
 			records: new Map(),

@@ -163,15 +163,12 @@ export function createCollab(deps: CollabDeps): Collab {
 			tail?.close();
 			listener?.close();
 			await journal.flush();
-			for (const socket of [...sockets]) socket.close(serviceRestart, 'restart');
+			for (const socket of [...sockets]) socket.restart();
 			documents.close();
 			await journal.close();
 		},
 	};
 }
-
-/** RFC 6455: clients connect anew by themselves. */
-const serviceRestart = 1012;
 
 /** The document after `remove`, collected: deleted words are not in the bytes. */
 function withoutWords(

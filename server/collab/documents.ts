@@ -5,7 +5,7 @@ import { parseDocumentName } from '#lib/model/documents.ts';
 import type { SocketRefusal } from '#lib/model/refusals.ts';
 import { CommitFailure, JournalDamage, type Journal } from '../journal/journal.ts';
 import { applyAll } from '../journal/snapshot.ts';
-import { FanOut } from './fan-out.ts';
+import { FanOut, mergeMs } from './fan-out.ts';
 import type { Notices } from './notices.ts';
 import type { Context, OpenDocument } from './open-document.ts';
 import type { Log } from './ports.ts';
@@ -106,7 +106,9 @@ export class OpenDocuments {
 			if (open.retired || isFromElsewhere(origin)) return;
 			const author = authorOf(origin);
 			if (author === unknownAuthor) this.#log.error({ document: name }, 'an edit came without an author');
-			this.#journal.append({ address, document: name, epoch, ...author, bytes });
+			// While changes are merged before they leave, their commits can be merged as well.
+			const patienceMs = document.flushDelay === mergeMs ? 2 * mergeMs : 0;
+			this.#journal.append({ address, document: name, epoch, ...author, bytes }, patienceMs);
 			fanOut.updated(performance.now());
 		});
 		// What cannot be applied yet makes no update event, but is acknowledged, and so must be durable too.

@@ -72,6 +72,11 @@ export function bodyStart(frame: Uint8Array): number {
 	return decoder.pos;
 }
 
+/** Whether a frame of ours only says that an update was taken. */
+export function isAcknowledgement(frame: Uint8Array): boolean {
+	return frame[bodyStart(frame)] === messageType.syncStatus;
+}
+
 /** The first message of a connection to a document. */
 export function authFrame(address: string, token: string): Uint8Array {
 	const encoder = encoding.createEncoder();

@@ -3,7 +3,8 @@
  * be it broadcast, sync reply or acknowledgement. So what a client holds, or was told is saved, no crash takes back.
  */
 import { CommitFailure, type Journal } from '../journal/journal.ts';
-import { addressOf } from './frames.ts';
+import { addressOf, isAcknowledgement } from './frames.ts';
+import { limits } from './ports.ts';
 import type { Socket } from './socket.ts';
 
 interface HeldFrame {
@@ -35,10 +36,16 @@ export class Hold {
 	/** Sends a frame as soon as everything it may tell of is durable; in order, per document. */
 	send(socket: Socket, frame: Uint8Array): void {
 		// Most of the time nothing waits, and the address needs no reading.
-		const generation = this.#journal.isQuiet ? undefined : this.#journal.pendingGeneration(addressOf(frame));
-		if (generation === undefined) return socket.sendNow(frame);
-		socket.heldBytes += frame.byteLength;
+		if (this.#journal.isQuiet) return socket.sendNow(frame);
 		const address = addressOf(frame);
+		if (this.#journal.pendingGeneration(address) === undefined) return socket.sendNow(frame);
+		// What others wait for need not wait for the end of the turn; acknowledgements follow it out.
+		if (!isAcknowledgement(frame) && this.#journal.commitNow(address)) return socket.sendNow(frame);
+		const generation = this.#journal.pendingGeneration(address);
+		// The commit failed just now: what this frame tells of is nowhere but in memory.
+		if (generation === undefined) return;
+		if (socket.heldBytes > limits.sendBuffer) return socket.refuse('storage');
+		socket.heldBytes += frame.byteLength;
 		const held = this.#held.get(address);
 		if (held) held.push({ socket, frame, generation });
 		else this.#held.set(address, [{ socket, frame, generation }]);

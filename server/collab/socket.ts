@@ -106,6 +106,12 @@ export class Socket implements WebSocketLike {
 		this.#denied.add(address);
 	}
 
+	/** Ends it because the server does; clients connect anew by themselves. Whatever still arrives is dropped. */
+	restart(): void {
+		this.#isRefused = true;
+		this.#ws.close(serviceRestart, 'restart');
+	}
+
 	/** A message arrived: hands its frame to `deliver`, now or when its address is known. */
 	receive(message: Uint8Array, deliver: (frame: Uint8Array) => void): void {
 		if (this.#isRefused) return;
@@ -177,6 +183,9 @@ export class Socket implements WebSocketLike {
 		setTimeout(() => this.#ws.resume(), (-this.#tokens * 1000) / limits.messagesPerSecond).unref();
 	}
 }
+
+/** RFC 6455. */
+const serviceRestart = 1012;
 
 /** A socket that goes away while it is written to says so by its close event. */
 const ignore = (): void => {};

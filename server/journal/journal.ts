@@ -69,7 +69,8 @@ export class Journal {
 	#claims: Claim[] = [];
 	/** Number of the commit that is being filled. */
 	#generation = 1;
-	#isScheduled = false;
+	#immediate: NodeJS.Immediate | undefined;
+	#timer: NodeJS.Timeout | undefined;
 	#committing: Promise<void> | undefined;
 	readonly #figures = { commits: 0, rows: 0, failures: 0, longestCommitMs: 0 };
 
@@ -84,11 +85,22 @@ export class Journal {
 		return { ...this.#figures, pending: this.#entries.length };
 	}
 
-	/** Adds a row to the commit of this turn. Until it has settled, nobody may see what it holds. */
-	append(entry: Omit<Entry, 'at'>): void {
+	/**
+	 * Adds a row to the commit of this turn, or, with patience, to one within so many milliseconds. Until it has
+	 * settled, nobody may see what it holds.
+	 */
+	append(entry: Omit<Entry, 'at'>, patienceMs = 0): void {
 		this.#entries.push({ ...entry, at: this.#now() });
 		this.#pending.set(entry.address, this.#generation);
-		this.#schedule();
+		this.#schedule(patienceMs);
+	}
+
+	/** Commits what waits in this very call, where the store can. Whether all of this address is durable now. */
+	commitNow(address: string): boolean {
+		if (!this.#store.commitsAtOnce) return false;
+		const before = this.#figures.failures;
+		this.#commit();
+		return this.#figures.failures === before && !this.#pending.has(address);
 	}
 
 	/** Notes with the next commit whom a client id belongs to. */
@@ -214,16 +226,18 @@ export class Journal {
 		await this.#builder.close();
 	}
 
-	#schedule(): void {
-		if (this.#isScheduled || this.#committing) return;
-		this.#isScheduled = true;
-		setImmediate(() => {
-			this.#isScheduled = false;
-			if (!this.#committing) this.#commit();
-		});
+	#schedule(patienceMs = 0): void {
+		if (this.#committing || this.#immediate) return;
+		if (patienceMs === 0) this.#immediate = setImmediate(() => this.#commit());
+		else this.#timer ??= setTimeout(() => this.#commit(), patienceMs);
 	}
 
 	#commit(): void {
+		clearImmediate(this.#immediate);
+		clearTimeout(this.#timer);
+		this.#immediate = undefined;
+		this.#timer = undefined;
+		if (this.#committing) return;
 		const batch: Batch = { entries: this.#entries, claims: this.#claims };
 		if (batch.entries.length === 0 && batch.claims.length === 0) return;
 		this.#entries = [];

@@ -34,6 +34,7 @@ export function postgresStore(db: JournalDb, node: string): JournalStore {
 		return rows.map(({ user_id: userId, client_id: clientId, ...row }) => ({ ...row, userId, clientId }));
 	};
 	return {
+		commitsAtOnce: false,
 		commit: (batch) => db.transaction().execute((trx) => write(trx, batch, node)),
 		async find(name) {
 			const row = await documents(db).where('name', '=', name).executeTakeFirst();

@@ -59,6 +59,7 @@ export function sqliteStore(database: DatabaseSync): JournalStore {
 		selectRows.all(name, after).map(toStoredRow);
 
 	return {
+		commitsAtOnce: true,
 		commit: (batch) => inTransaction(() => write(batch)),
 		find: async (name) => find(name),
 		async load(name): Promise<Stored | undefined> {

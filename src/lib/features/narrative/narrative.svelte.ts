@@ -54,6 +54,8 @@ export class NarrativeReading {
 	 */
 	place(threads: readonly Thread[]): readonly Thread[] {
 		void this.#reading.current;
+		// Before the text has come, nothing would be found, and each passage would seem rewritten.
+		if (!this.live.ready) return threads;
 		const anchors = threads.map(({ on }) => ('anchor' in on ? on.anchor : null));
 		const known = anchors.filter((anchor): anchor is Anchor => anchor !== null);
 		const resolutions = resolveAnchors(this.fragment, known)[Symbol.iterator]();

@@ -7,8 +7,9 @@ export default {
 		{
 			name: 'no-cycles',
 			severity: 'error',
-			from: {},
-			to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+			// A component that draws a tree draws itself.
+			from: { path: '(.+)' },
+			to: { pathNot: '^$1$', circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
 		},
 		{
 			name: 'model-is-pure',
@@ -69,7 +70,11 @@ export default {
 			name: 'not-to-unresolvable',
 			severity: 'error',
 			from: {},
-			to: { couldNotResolve: true, pathNot: '^\\$(app|env)/|/\\$types$|^\\./\\$types' },
+			to: {
+				couldNotResolve: true,
+				// Names that the icon package keeps for its own older names have no types to be found by.
+				pathNot: '^\\$(app|env)/|/\\$types$|^\\./\\$types|^@lucide/svelte/icons/',
+			},
 		},
 	],
 	options: {

@@ -1,5 +1,6 @@
 /** The relation of time and pixels, and the marks of a ruler. Values; a pan or zoom makes a new one. */
 import { day, hour, minute, second, wallAt, dayStart, type Micros } from '#lib/model/instant.ts';
+import { densestStretch } from '#lib/model/stretch.ts';
 
 /** The narrowest window: a tenth of a second; the widest: forty years. */
 const narrowest = second / 10;
@@ -55,23 +56,10 @@ export function showing(window: Window, at: Micros): Window {
 	return window;
 }
 
-/**
- * What to show at first: the densest stretch, since a cause from months ago would squeeze the night into a line.
- * Stretches are parted by more than twelve quiet hours. Undefined without instants.
- */
+/** What to show at first: the densest stretch, with room. Undefined without instants. */
 export function densest(instants: readonly Micros[]): Window | undefined {
-	const sorted = instants.toSorted((a, b) => a - b);
-	let best: { from: Micros; to: Micros; count: number } | undefined;
-	let start = 0;
-	for (let index = 1; index <= sorted.length; index++) {
-		const before = sorted[index - 1] ?? 0;
-		const here = sorted[index];
-		if (here !== undefined && here - before <= 12 * hour) continue;
-		const count = index - start;
-		if (!best || count > best.count) best = { from: sorted[start] ?? 0, to: before, count };
-		start = index;
-	}
-	return best && padded(best);
+	const stretch = densestStretch(instants);
+	return stretch && padded(stretch);
 }
 
 /** From the first instant to the last, with room. Undefined without instants. */

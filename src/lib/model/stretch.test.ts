@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { day, hour } from './instant.ts';
 import { densestStretch } from './stretch.ts';
 
-test('[TL9] what is shown at first is the densest stretch, not the months before it', () => {
+test('[TL13] what is shown at first is the densest stretch, not the months before it', () => {
 	const night = [0, hour, 3 * hour, 9 * hour].map((at) => at + 200 * day);
 	expect(densestStretch([0, ...night, 40 * day, 260 * day])).toEqual({
 		from: 200 * day,

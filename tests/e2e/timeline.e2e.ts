@@ -23,7 +23,7 @@ async function eventsOf(lead: Account, id: string): Promise<readonly EventJson[]
 async function aNight(
 	ines: Account,
 	dev: Account,
-	analysis: (lead: Account, draft?: object) => Promise<string>,
+	analysis: (lead: Account, draft?: Readonly<Record<string, unknown>>) => Promise<string>,
 ) {
 	const id = await analysis(ines, { date: '2026-03-11' });
 	await ines.api('POST', `/analyses/${id}/members`, { email: dev.email, role: 'analyst' });

@@ -1,5 +1,5 @@
 /** How what a text cites is said to someone: times of events, words of records, and of quotes as far as consent goes. */
-import { anchorOf } from '#lib/model/time.ts';
+import { anchorOf, type When } from '#lib/model/time.ts';
 import { printWhen } from '#lib/model/time-text.ts';
 import { readTimeline } from '#lib/model/timeline.ts';
 import type { Actor } from '#lib/model/access.ts';
@@ -31,7 +31,9 @@ export async function wordingOf(
 		const { events } = readTimeline(doc);
 		const anchors = events.map(({ when }) => anchorOf(when)).filter((at) => at !== undefined);
 		const near = anchors[Math.floor(anchors.length / 2)] ?? 0;
-		return new Map(events.map(({ id, when }) => [id as string, printWhen(when, { zone, near }, 'short')]));
+		// When it began: a chip is a moment in a sentence.
+		const began = ({ end: _end, ...start }: When) => printWhen(start, { zone, near }, 'short');
+		return new Map(events.map(({ id, when }) => [id as string, began(when)]));
 	});
 	const traces = new Map((await ports.traces(analysis, recordsIn(blocks))).map((trace) => [trace.id, trace]));
 	const answered = await ports.quotes(actor.userId, analysis);

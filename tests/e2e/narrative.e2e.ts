@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test, type Account } from './support/test.ts';
 
@@ -148,3 +149,48 @@ test('[EN4] a thread is opened on words, answered, and resolved live on the othe
 	await dev.page.getByRole('button', { name: 'Resolved 1' }).click();
 	await expect(card(dev.page)).toContainText('edit taken');
 });
+
+test('[EN5] pages of notes are added, written together, and deleted after a question', async ({
+	person,
+	analysis,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const dev = await person('Dev Banerjee');
+	const id = await analysis(ines.account);
+	await addTo(id, ines.account, dev.account);
+	for (const { page } of [ines, dev]) await page.goto(`/analysis/${id}/notes`);
+	await ines.page.getByRole('button', { name: 'New page' }).click();
+	await ines.page.getByLabel('Title of the page').fill('Reading list');
+	await ines.page.getByRole('textbox', { name: 'The page', exact: true }).click();
+	await ines.page.keyboard.type('The runbook, again');
+	const list = dev.page.getByRole('navigation', { name: 'Pages' });
+	await list.getByRole('button', { name: 'Reading list', exact: true }).click();
+	await expect(dev.page.getByRole('textbox', { name: 'The page', exact: true })).toHaveText(
+		'The runbook, again',
+	);
+	await list.getByRole('button', { name: 'More about Reading list' }).click();
+	await dev.page.getByRole('menuitem', { name: 'Delete the page…' }).click();
+	await dev.page.getByRole('button', { name: 'Delete the page' }).click();
+	await expect(ines.page.getByText('Begin a page on the left.')).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const)
+	test(`[EN6] the narrative with a thread meets WCAG 2.2 AA, ${colorScheme}`, async ({
+		person,
+		analysis,
+	}) => {
+		const { page, account } = await person('Ines Caldeira', { colorScheme });
+		const id = await analysis(account);
+		await page.goto(`/analysis/${id}/narrative`);
+		await text(page).click();
+		await page.keyboard.type('## A quiet night\nNothing was wrong.');
+		await page.keyboard.press('Shift+Home');
+		await page.keyboard.press('Control+m');
+		await page.getByLabel('What would you like to know?').fill('Did anyone look?');
+		await page.keyboard.press('Control+Enter');
+		await expect(page.getByRole('article', { name: 'Question' })).toBeVisible();
+		const { violations } = await new AxeBuilder({ page })
+			.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+			.analyze();
+		expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+	});

@@ -140,10 +140,12 @@ export function parsePassageId(text: unknown): PassageId | undefined {
 
 /** Words a person would count: chips are none, quotes by reference are counted where their words are. */
 export function countWords(passages: readonly Passage[]): number {
-	let words = 0;
-	for (const { text } of passages)
-		words += text.replaceAll(chipCharacter, ' ').match(/[\p{L}\p{N}][\p{L}\p{N}'’.,:_-]*/gu)?.length ?? 0;
-	return words;
+	return passages.reduce((words, { text }) => words + wordsIn(text), 0);
+}
+
+/** Words in a text; a chip is none. */
+export function wordsIn(text: string): number {
+	return text.replaceAll(chipCharacter, ' ').match(/[\p{L}\p{N}][\p{L}\p{N}'’.,:_-]*/gu)?.length ?? 0;
 }
 
 /** The address when it is one of the three kinds a link may have, else undefined. Asked when written and when shown. */

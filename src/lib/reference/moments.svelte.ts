@@ -39,9 +39,10 @@ export class Moments {
 	get(id: string | undefined): TimelineEvent | undefined {
 		return id === undefined ? undefined : this.#known.current.byId.get(id);
 	}
-	/** Its time, short: "02:41", "~02:07"; with the day when that is another. */
+	/** When it began, short: "02:41", "~02:07"; with the day when that is another. */
 	timeOf(event: TimelineEvent): string {
-		return printWhen(event.when, { zone: this.#zone(), near: this.#known.current.near }, 'short');
+		const { end: _end, ...start } = event.when;
+		return printWhen(start, { zone: this.#zone(), near: this.#known.current.near }, 'short');
 	}
 }
 

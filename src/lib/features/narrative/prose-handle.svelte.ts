@@ -10,6 +10,7 @@ export class ProseHandle {
 	readonly #editor: Editor;
 	readonly #passages: () => readonly Passage[];
 	#changes = $state(0);
+	#inView: PassageId | undefined = $state();
 
 	constructor(editor: Editor, passages: () => readonly Passage[]) {
 		this.#editor = editor;
@@ -33,13 +34,19 @@ export class ProseHandle {
 		const { href } = this.#editor.getAttributes('link') as { href?: unknown };
 		return typeof href === 'string' ? href : '';
 	}
-	/** The passage the caret is in. */
-	get passageId(): PassageId | undefined {
-		if (this.#changes < 0) return undefined;
-		const { from } = this.#editor.state.selection;
-		const blocks = blocksOf(this.#editor.state.doc);
-		const index = blocks.findIndex(({ node, at }) => from >= at && from <= at + node.nodeSize);
-		return this.#passages()[index]?.passageId;
+	/** The passage at the top of what is in view. */
+	get inView(): PassageId | undefined {
+		return this.#inView;
+	}
+	/** Looks anew which passage is at this height of the window. */
+	look(top: number): void {
+		const { view } = this.#editor;
+		const { left, width } = view.dom.getBoundingClientRect();
+		const found = view.posAtCoords({ left: left + width / 2, top });
+		if (!found) return;
+		const blocks = blocksOf(view.state.doc);
+		const index = blocks.findIndex(({ node, at }) => found.pos <= at + node.nodeSize);
+		this.#inView = this.#passages()[index]?.passageId;
 	}
 
 	focus(): void {

@@ -135,3 +135,23 @@ test('[PT3] a link that is revoked closes what it opened, and says what to do', 
 	await page.goto(url);
 	await expect(page.getByRole('alert')).toContainText('Ask whoever sent it for a new one');
 });
+
+test('[PT4] a page of the workspace is not for an interviewee, and leads back to their part', async ({
+	account,
+	analysis,
+	visitor,
+}) => {
+	const ines = await account('Ines Caldeira');
+	const id = await analysis(ines);
+	const page = await visitor();
+	await page.goto(await invited(ines, id));
+	await page.getByRole('button', { name: 'Open my part' }).click();
+	await page.getByRole('textbox', { name: 'Tell it your way' }).waitFor();
+	for (const part of ['timeline', 'narrative', 'people', 'evidence']) {
+		await page.goto(`/analysis/${id}/${part}`);
+		await expect(page.getByRole('heading', { name: 'This one is still being written' })).toBeVisible();
+		await expect(page.getByText('The night ingestion went quiet')).toHaveCount(0);
+	}
+	await page.getByRole('link', { name: 'Your part' }).click();
+	await expect(page.getByRole('heading', { name: 'Your part in this story' })).toBeVisible();
+});

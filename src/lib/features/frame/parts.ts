@@ -1,7 +1,7 @@
 /** The parts of an analysis, as the links of its top bar. */
 import { can, type Action, type Actor, type Resource } from '#lib/model/access.ts';
 
-const partNames = ['evidence', 'timeline', 'people', 'notes', 'narrative', 'part', 'story'] as const;
+export const partNames = ['evidence', 'timeline', 'people', 'notes', 'narrative', 'part', 'story'] as const;
 export type PartName = (typeof partNames)[number];
 
 interface Part {

@@ -134,7 +134,7 @@ export class EvidenceView {
 		// The one selection: a record that is no longer among the rows gives way to the first of them.
 		if (place === undefined) {
 			await this.openAt(0);
-			this.#isChosen = false;
+			this.#isChosen = this.isNarrowed;
 		} else this.current = place;
 	}
 

@@ -71,7 +71,7 @@ async function openEmpty(page: Page, id: string): Promise<void> {
 const rows = (page: Page) => page.getByRole('grid').getByRole('row');
 const dialog = (page: Page) => page.getByRole('dialog');
 
-test('[EV9] words pasted from Slack are read with their exact times, and count after a yes', async ({
+test('[EP9] words pasted from Slack are read with their exact times, and count after a yes', async ({
 	person,
 	analysis,
 }) => {
@@ -105,7 +105,7 @@ test('[EV9] words pasted from Slack are read with their exact times, and count a
 	await expect(page.getByRole('button', { name: 'More about #incident-142' })).toBeAttached();
 });
 
-test('[EV9] plain words ask for their day and zone, which can be changed and read again', async ({
+test('[EP9] plain words ask for their day and zone, which can be changed and read again', async ({
 	person,
 	analysis,
 }) => {
@@ -129,7 +129,7 @@ test('[EV9] plain words ask for their day and zone, which can be changed and rea
 		.toEqual([]);
 });
 
-test('[EV10] a Slack export is imported as a zip, searched, and three of its records become three events', async ({
+test('[EP10] a Slack export is imported as a zip, searched, and three of its records become three events', async ({
 	person,
 	analysis,
 }, info) => {
@@ -180,7 +180,7 @@ test('[EV10] a Slack export is imported as a zip, searched, and three of its rec
 	expect(events[0]?.title).toBe('I applied the broker change at 01:38. Could be mine. I’m here.');
 });
 
-test('[EV11] the exact bytes of a record are one key away, as text and as hex', async ({
+test('[EP11] the exact bytes of a record are one key away, as text and as hex', async ({
 	person,
 	analysis,
 }) => {
@@ -215,7 +215,7 @@ test('[EV11] the exact bytes of a record are one key away, as text and as hex', 
 	await clean(page);
 });
 
-test('[EV12] a file of no use gives one sentence and leaves nothing; an import is undone whole', async ({
+test('[EP12] a file of no use gives one sentence and leaves nothing; an import is undone whole', async ({
 	person,
 	analysis,
 }) => {
@@ -247,7 +247,7 @@ test('[EV12] a file of no use gives one sentence and leaves nothing; an import i
 	await expect(page.getByText('Nothing here yet. Paste from Slack or drop a file.')).toBeVisible();
 });
 
-test('[EV13] a transcript asks when its recording began; a folder is one source', async ({
+test('[EP13] a transcript asks when its recording began; a folder is one source', async ({
 	person,
 	analysis,
 }) => {
@@ -267,7 +267,7 @@ test('[EV13] a transcript asks when its recording began; a folder is one source'
 	await expect(page.getByText('866 of 866 rows')).toBeVisible();
 });
 
-test('[EV14] a contributor reads, quotes and adds events, and neither asks nor imports', async ({
+test('[EP14] a contributor reads, quotes and adds events, and neither asks nor imports', async ({
 	person,
 	analysis,
 }) => {
@@ -307,7 +307,7 @@ test('[EV14] a contributor reads, quotes and adds events, and neither asks nor i
 	await expect(detail).toContainText('Paging at night');
 });
 
-test('[EV15] a phone reads the list, opens a record and its bytes', async ({ account, analysis, person }) => {
+test('[EP15] a phone reads the list, opens a record and its bytes', async ({ account, analysis, person }) => {
 	const ines = await account('Ines Caldeira');
 	const id = await analysis(ines);
 	await imported(ines, id, join(evidence, 'pagerduty-log-entries.json'));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { apart, clock, day, exactClock } from './clock.ts';
 
-test('[EV3] a time is shown in the zone asked for, and never more exactly than it is known', () => {
+test('[EP3] a time is shown in the zone asked for, and never more exactly than it is known', () => {
 	const us = 1_773_196_392_004_100;
 	expect(clock(us, 'UTC')).toBe('02:33:12');
 	expect(clock(us, 'America/Los_Angeles')).toBe('19:33:12');
@@ -12,7 +12,7 @@ test('[EV3] a time is shown in the zone asked for, and never more exactly than i
 	expect(clock(1_773_187_200_000_000, 'UTC')).toBe('00:00:00');
 });
 
-test('[EV3] how far two moments are apart', () => {
+test('[EP3] how far two moments are apart', () => {
 	expect([77e6, -28e6, 7_500e6, 400, 90_000e6].map(apart)).toEqual([
 		'1 min 17 s',
 		'28 s',

@@ -24,7 +24,7 @@ const record = (row: number): EvidenceRecord => ({
 	raw: { file: 'a', line: 1, byteOffset: 0, byteLength: 1 },
 });
 
-test('[EV4] records wanted together are asked for together, and what is not there is gone', async () => {
+test('[EP4] records wanted together are asked for together, and what is not there is gone', async () => {
 	const asked: RecordId[][] = [];
 	const records = new Records((ids) => {
 		asked.push([...ids]);

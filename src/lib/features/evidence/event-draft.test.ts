@@ -29,7 +29,7 @@ function record(row: number, changes: Partial<EvidenceRecord> = {}): EvidenceRec
 }
 const at = (text: string) => parseInstant(text) ?? Number.NaN;
 
-test('[EV8] an event made of records cites them all, is timed by them and names who wrote them', () => {
+test('[EP8] an event made of records cites them all, is timed by them and names who wrote them', () => {
 	const cast = [
 		{ id: 'per_priya', name: 'Priya Raghunathan', authors: [] },
 		{ id: 'per_lead', name: 'LeadEng McInfraPants', authors: ['lm'] },
@@ -56,7 +56,7 @@ test('[EV8] an event made of records cites them all, is timed by them and names 
 	expect(eventDraft([], cast, 'UTC')).toBeUndefined();
 });
 
-test('[EV8] a time known to the minute stays a minute, and an order stays an order', () => {
+test('[EP8] a time known to the minute stays a minute, and an order stays an order', () => {
 	expect(
 		eventDraft([record(1, { precision: 'minute', at: '2026-03-11T02:33:00Z' })], [], 'UTC')?.when,
 	).toEqual({
@@ -73,7 +73,7 @@ test('[EV8] a time known to the minute stays a minute, and an order stays an ord
 	});
 });
 
-test('[EV8] the kind is guessed from what the record is', () => {
+test('[EP8] the kind is guessed from what the record is', () => {
 	expect(
 		[
 			record(1),
@@ -85,7 +85,7 @@ test('[EV8] the kind is guessed from what the record is', () => {
 	).toEqual(['message', 'signal', 'change', 'signal', 'change']);
 });
 
-test('[EV8] a title is one line, cut at a word', () => {
+test('[EP8] a title is one line, cut at a word', () => {
 	expect(titleOf('\n  two\tspaces \nnext line')).toBe('two spaces');
 	expect(titleOf('')).toBe('Untitled moment');
 	expect(titleOf('word '.repeat(60))).toBe(`${'word '.repeat(27)}word…`.replace(/ …$/, '…'));

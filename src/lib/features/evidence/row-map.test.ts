@@ -13,7 +13,7 @@ function histogram(instants: readonly number[], fromUs: number, toUs: number, bu
 	return found;
 }
 
-test('[EV1] every row is found at its own moment, after any number of narrower questions', () => {
+test('[EP1] every row is found at its own moment, after any number of narrower questions', () => {
 	fc.assert(
 		fc.property(
 			fc.array(fc.integer({ min: 0, max: 5000 }), { minLength: 1, maxLength: 300 }),
@@ -40,7 +40,7 @@ test('[EV1] every row is found at its own moment, after any number of narrower q
 	);
 });
 
-test('[EV1] counts that don’t add up leave a stretch whole', () => {
+test('[EP1] counts that don’t add up leave a stretch whole', () => {
 	const map = new RowMap([{ fromUs: 0, toUs: 100, count: 10 }]);
 	const whole = map.find(3);
 	if (!whole) throw new Error('not found');
@@ -49,7 +49,7 @@ test('[EV1] counts that don’t add up leave a stretch whole', () => {
 	expect(map.find(10)).toBeUndefined();
 });
 
-test('[EV1] how many rows lie before a moment', () => {
+test('[EP1] how many rows lie before a moment', () => {
 	const map = new RowMap([
 		{ fromUs: 0, toUs: 10, count: 3 },
 		{ fromUs: 10, toUs: 20, count: 0 },

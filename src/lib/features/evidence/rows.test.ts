@@ -65,7 +65,7 @@ function server(count: number): RowReader & { readonly asked: { pages: number; h
 const whole = async (reader: RowReader, count: number) =>
 	new Rows(reader, await reader.histogram(0, (Math.sqrt(count) + 1) * second));
 
-test('[EV5] any of a million rows is fetched with a handful of requests, wherever one jumps', async () => {
+test('[EP5] any of a million rows is fetched with a handful of requests, wherever one jumps', async () => {
 	const reader = server(1_000_000);
 	const rows = await whole(reader, 1_000_000);
 	for (const index of [999_999, 0, 500_000, 123_456, 123_400]) {
@@ -76,7 +76,7 @@ test('[EV5] any of a million rows is fetched with a handful of requests, whereve
 	}
 });
 
-test('[EV5] scrolling down follows the cursor: a page a time', async () => {
+test('[EP5] scrolling down follows the cursor: a page a time', async () => {
 	const reader = server(10_000);
 	const rows = await whole(reader, 10_000);
 	reader.asked.histograms = 0;
@@ -87,7 +87,7 @@ test('[EV5] scrolling down follows the cursor: a page a time', async () => {
 	expect(reader.asked).toEqual({ pages: 11, histograms: 0 });
 });
 
-test('[EV5] a record is found at its place from its id and moment', async () => {
+test('[EP5] a record is found at its place from its id and moment', async () => {
 	const reader = server(300_000);
 	const rows = await whole(reader, 300_000);
 	const index = 211_111;
@@ -96,7 +96,7 @@ test('[EV5] a record is found at its place from its id and moment', async () => 
 	expect(await rows.locate(`${source}.999999999`, us)).toBeUndefined();
 });
 
-test('[EV5] what the server could not answer is said in its words', async () => {
+test('[EP5] what the server could not answer is said in its words', async () => {
 	const reader = server(100);
 	const rows = await whole(reader, 100);
 	reader.page = () => Promise.reject(new Error('The server can’t be reached.'));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { bytesOf, counted, offsetWords, parseOffset, sourceLine, timeLeft } from './source-words.ts';
 
-test('[EV6] a source says what it is and holds, in a few words', () => {
+test('[EP6] a source says what it is and holds, in a few words', () => {
 	expect(sourceLine({ format: 'slack-export', counts: { records: 412, authors: 11 } })).toBe(
 		'Slack export, 412 messages, 11 people',
 	);
@@ -12,7 +12,7 @@ test('[EV6] a source says what it is and holds, in a few words', () => {
 	expect([412, 96_400, 4_200_000_000].map(bytesOf)).toEqual(['412 bytes', '96.4 KB', '4.2 GB']);
 });
 
-test('[EV6] an offset is read as people write it, and said the same way back', () => {
+test('[EP6] an offset is read as people write it, and said the same way back', () => {
 	const written = ['+2:30', '-90', '1h 5m', '+00:02:30', '−1:00:00', '', '12.5 s'];
 	const seconds = [150, -90, 3900, 150, -3600, 0, 12.5];
 	expect(written.map(parseOffset)).toEqual(seconds);
@@ -28,7 +28,7 @@ test('[EV6] an offset is read as people write it, and said the same way back', (
 	]);
 });
 
-test('[EV6] time left is a rough word, and none while nobody can tell', () => {
+test('[EP6] time left is a rough word, and none while nobody can tell', () => {
 	expect([
 		timeLeft(0.01, 60_000),
 		timeLeft(0.62, 300_000),

@@ -125,17 +125,18 @@ export class EvidenceView {
 				count: logs + chat + alerts,
 			})),
 		);
-		this.rows = rows;
-		this.#anchor = undefined;
-		const open = this.open;
-		this.current = undefined;
+		// Found before the rows are shown: a key pressed in between would work on another row than the open one.
+		const { open } = this;
 		const place = open && this.#isChosen ? await this.#find(rows, open) : undefined;
 		if (turn !== this.#search) return;
+		this.rows = rows;
+		this.#anchor = undefined;
+		this.current = place;
 		// The one selection: a record that is no longer among the rows gives way to the first of them.
 		if (place === undefined) {
 			await this.openAt(0);
 			this.#isChosen = this.isNarrowed;
-		} else this.current = place;
+		}
 	}
 
 	/** Opens the row at that place. */

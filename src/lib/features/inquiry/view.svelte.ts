@@ -79,9 +79,9 @@ export class InquiryView {
 		return this.inquiry.hypotheses.filter(({ on }) => on.has(target));
 	}
 
-	/** Opens the box in which a question is written. */
-	begin(on?: Pin, text = '', personId = ''): void {
-		this.isOpen = true;
+	/** Opens the box in which a question is written; in the panel, unless the page has none. */
+	begin(on?: Pin, text = '', personId = '', inPanel = true): void {
+		if (inPanel) this.isOpen = true;
 		this.asking = { on, text, personId };
 	}
 	ask(text: string, personId: string, on: Pin | undefined): QuestionId {

@@ -224,8 +224,12 @@ test('[GR1] from evidence to a shared story, together, through a crash', async (
 		await narrative(ines.page).locator('p').first().click();
 		await ines.page.keyboard.press('End');
 		await ines.page.keyboard.press('Shift+Home');
-		await ines.page.keyboard.press('Control+m');
 		const form = ines.page.getByRole('region', { name: 'New thread' });
+		// The browser tells of a selection a moment after the key that made it.
+		await expect(async () => {
+			await ines.page.keyboard.press('Control+m');
+			await expect(form).toBeVisible({ timeout: 2000 });
+		}).toPass({ timeout: 20_000 });
 		await form.getByText('Question').click();
 		await form.getByRole('textbox').first().fill('Did anyone have the disk graph open?');
 		await form.getByRole('button', { name: 'Post' }).click();
@@ -268,7 +272,7 @@ test('[GR1] from evidence to a shared story, together, through a crash', async (
 	await test.step('published, and read by someone signed out', async () => {
 		const { page } = ines;
 		await page.goto(`/analysis/${id}/story`);
-		await page.getByText('Anyone with the link').click();
+		await page.getByRole('radio', { name: /Anyone with the link/ }).check();
 		await page.getByRole('button', { name: 'Publish the story' }).click();
 		await expect(page.getByText('Version 1')).toBeVisible();
 		const { stories } = await ines.account.api<{ stories: readonly { url: string }[] }>(

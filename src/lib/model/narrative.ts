@@ -40,11 +40,6 @@ export function quoteRecord(doc: Y.Doc, recordId: RecordId, origin: Origin): voi
 	appendBlocks(doc, [{ is: 'record', recordId, pull: false }], origin);
 }
 
-/** Adds quoted words of an account at the end, by reference. */
-export function quoteAccount(doc: Y.Doc, quoteId: QuoteId, origin: Origin): void {
-	appendBlocks(doc, [{ is: 'account', quoteId, pull: false }], origin);
-}
-
 export interface Section {
 	readonly passageId: PassageId;
 	readonly title: string;

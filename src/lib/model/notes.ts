@@ -84,11 +84,6 @@ export function observePages(doc: Y.Doc, changed: () => void): () => void {
 	return pages.observe(doc, () => changed());
 }
 
-/** The types an undo manager of the list of pages watches. */
-export function pageTypes(doc: Y.Doc): Y.Map<unknown> {
-	return doc.getMap('pages');
-}
-
 function mapOf(doc: Y.Doc, id: PageId): Y.Map<unknown> | undefined {
 	const map = doc.getMap('pages').get(id);
 	return map instanceof Y.Map ? map : undefined;

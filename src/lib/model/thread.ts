@@ -66,11 +66,3 @@ export interface Thread {
 	readonly resolution: string | null;
 	readonly comments: readonly ThreadComment[];
 }
-
-/** Whether a thread hangs on that passage, event or record now. */
-export function isOn(thread: Thread, id: string): boolean {
-	const { on } = thread;
-	if ('event' in on) return on.event === id;
-	if ('record' in on) return on.record === id;
-	return on.passageId === id;
-}

@@ -1,5 +1,6 @@
 /** Everything the evidence page holds together: what is shown, what is being added, and what is made of records. */
 import { untrack } from 'svelte';
+import { goto } from '$app/navigation';
 import { api } from '#lib/live/api.ts';
 import type { LiveDocument } from '#lib/live/document.svelte.ts';
 import { Live } from '#lib/live/live.svelte.ts';
@@ -203,7 +204,7 @@ export class EvidenceDesk {
 			text: `${counted(chosen.length, 'records')} quoted at the end of the narrative`,
 			action: {
 				label: 'Open',
-				run: () => location.assign(`/analysis/${this.workspace.analysis.id}/narrative`),
+				run: () => void goto(`/analysis/${this.workspace.analysis.id}/narrative`),
 			},
 		});
 	}

@@ -56,11 +56,6 @@ export function apart(us: number): string {
 		.join(' ');
 }
 
-/** How a zone is called beside a time: `UTC`, `Europe/London`. */
-export function zoneName(zone: string): string {
-	return zone.replaceAll('_', ' ');
-}
-
 /** The zone of this browser. */
 export function ownZone(): string {
 	return new Intl.DateTimeFormat().resolvedOptions().timeZone;

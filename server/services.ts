@@ -153,6 +153,11 @@ export async function createServices(config: Config): Promise<Services> {
 			read: accountPorts.read,
 			traces: accountPorts.traces,
 			readers: (analysisId) => parts.readers(analysisId),
+			async people(userId, analysisId) {
+				const authors = await evidence.records.authors(userId, analysisId);
+				const people = authors.ok ? authors.value.filter(({ kind }) => kind === 'person') : [];
+				return new Set(people.map(({ name }) => name));
+			},
 			publish: live.publish,
 		},
 		analyses,

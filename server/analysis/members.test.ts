@@ -69,6 +69,31 @@ test('[ME3] an interviewee added by address is someone of the cast', async () =>
 	});
 });
 
+test('[ME4] who was there says so: they are in the cast as themself, with what they wrote, and nobody else', async () => {
+	const lena = await house.user('lena');
+	await ines.post(`${analysis}/members`, { email: 'lena@house.example', role: 'contributor' });
+	expect((await lena.post(`${analysis}/people/me`, {})).status).toBe(403);
+	await ines.post(`${analysis}/members`, { email: 'lena@house.example', role: 'analyst' });
+	const said = await lena.post(`${analysis}/people/me`, { author: 'lena.k' });
+	expect(said.status).toBe(200);
+	const { personId } = said.body;
+	expect((await lena.get(`${analysis}/people/${personId}`)).body).toMatchObject({
+		name: 'lena',
+		userId: lena.userId,
+		authors: ['lena.k'],
+	});
+	expect(await house.services.standing(lena.userId, analysisId)).toEqual({
+		userId: lena.userId,
+		role: 'analyst',
+		personId,
+	});
+	expect((await lena.get(`${analysis}/part`)).status).toBe(200);
+	// Saying it again, here or elsewhere, makes no second one of them.
+	expect((await lena.post(`${analysis}/people/me`, {})).body).toEqual({ personId });
+	const { id } = (await lena.post('/analyses', { title: 'Another night' })).body;
+	expect((await lena.post(`/analyses/${id}/people/me`, {})).body).toEqual({ personId });
+});
+
 test('[GS1] a group session raises named people until its end, and closes what they had open then', async () => {
 	const { core } = house.services.databases;
 	let at = Date.parse('2026-03-24T15:00:00Z');

@@ -1,5 +1,11 @@
 /** Who is in an analysis, as what. Only its lead changes that; anyone may leave. */
-import { findPersonByEmail, findPersonOfUser, insertPerson, putInvolvement } from '#db/person.ts';
+import {
+	findPersonByEmail,
+	findPersonOfUser,
+	insertPerson,
+	putAuthorLink,
+	putInvolvement,
+} from '#db/person.ts';
 import type { CoreDb } from '#db/open.server.ts';
 import { can, roles, type Role } from '#lib/model/access.ts';
 import { newId } from '#lib/model/ids.ts';
@@ -26,6 +32,16 @@ export interface Members {
 	/** Adds someone who has an account; who is a member already gets the role. */
 	add(userId: string, analysisId: string, email: string, role: Role): Promise<Outcome<{ userId: string }>>;
 	change(userId: string, analysisId: string, memberId: string, role: Role): Promise<Outcome<void>>;
+	/**
+	 * The caller, who has an account, says that they were there: they become someone of the cast, as themself (the
+	 * person who signs in as them or has their address, else a new one), and `author` of records is them. Never
+	 * makes them a person somebody else could be. Who is in the cast already stays who they are.
+	 */
+	wasThere(
+		userId: string,
+		analysisId: string,
+		author: string | undefined,
+	): Promise<Outcome<{ personId: string }>>;
 	/** Ends a membership, and with it what is open in their browsers. One's own is left the same way. */
 	remove(userId: string, analysisId: string, memberId: string): Promise<Outcome<void>>;
 }
@@ -110,7 +126,7 @@ export function createMembers({ db, live, now = Date.now }: MembersDeps): Member
 					`Nobody here has an account with ${email}. An admin can make one (People, or “user create”); someone who was there needs none: add them as a person and send them a link.`,
 				);
 			if (role !== 'lead' && (await isLastLead(analysisId, user.id))) return lastLead();
-			const personId = await whoTheyAre(db, analysisId, user, email, role, userId, now());
+			const personId = await whoTheyAre(db, analysisId, user, email, role === 'interviewee', userId, now());
 			await db
 				.insertInto('membership')
 				.values({
@@ -156,6 +172,31 @@ export function createMembers({ db, live, now = Date.now }: MembersDeps): Member
 			changed(analysisId, memberId);
 			return ok(undefined);
 		},
+		async wasThere(userId, analysisId, author) {
+			const who = await allow(db, now, userId, analysisId, 'write', { is: 'people' });
+			if (!who.ok) return who;
+			const user = await db
+				.selectFrom('user')
+				.select(['id', 'name', 'email'])
+				.where('id', '=', userId)
+				.where('kind', '=', 'account')
+				.executeTakeFirst();
+			if (!user) return forbidden();
+			const personId =
+				who.value.personId ?? (await whoTheyAre(db, analysisId, user, user.email, true, userId, now()));
+			if (personId === null) return notFound('person');
+			await db
+				.updateTable('membership')
+				.set({ person_id: personId })
+				.where('analysis_id', '=', analysisId)
+				.where('user_id', '=', userId)
+				.where('person_id', 'is', null)
+				.execute();
+			if (author !== undefined) await putAuthorLink(db, analysisId, author, personId);
+			live.publish(analysisId, 'people');
+			live.publish(analysisId, 'members');
+			return ok({ personId });
+		},
 		async remove(userId, analysisId, memberId) {
 			const actor = await standing(db, userId, analysisId, now);
 			if (!can(actor, 'read', { is: 'analysis' })) return notFound('analysis');
@@ -174,21 +215,21 @@ export function createMembers({ db, live, now = Date.now }: MembersDeps): Member
 }
 
 /**
- * Who a member with an account is in the cast: the person who signs in as them, or who has their address. For an
- * interviewee there must be one, so it is made. Drafts hang on this link, hence nothing but the address and the
- * person's own link (auth/invitations.ts) can make it.
+ * Who a member with an account is in the cast: the person who signs in as them, or who has their address. Where
+ * there must be one (an interviewee, someone who says that they were there) it is made. Drafts hang on this link,
+ * hence nothing but the account, its address and the person's own link (auth/invitations.ts) can make it.
  */
 async function whoTheyAre(
 	db: CoreDb,
 	analysisId: string,
 	user: { readonly id: string; readonly name: string },
-	email: string,
-	role: Role,
+	email: string | null,
+	mustBe: boolean,
 	addedBy: string,
 	at: number,
 ): Promise<string | null> {
 	const byEmail = async () => {
-		const found = await findPersonByEmail(db, email);
+		const found = email === null ? undefined : await findPersonByEmail(db, email);
 		return found && (found.user_id === null || found.user_id === user.id) ? found : undefined;
 	};
 	const person = (await findPersonOfUser(db, user.id)) ?? (await byEmail());
@@ -200,11 +241,11 @@ async function whoTheyAre(
 			.where('analysis_id', '=', analysisId)
 			.where('person_id', '=', person.id)
 			.executeTakeFirst();
-		if (!isInCast && role !== 'interviewee') return null;
+		if (!isInCast && !mustBe) return null;
 		await putInvolvement(db, { ...involvement, person_id: person.id });
 		return person.id;
 	}
-	if (role !== 'interviewee') return null;
+	if (!mustBe) return null;
 	const id = newId('person');
 	await insertPerson(db, {
 		id,

@@ -57,6 +57,15 @@ export const peopleEndpoints = [
 	}),
 	endpoint({
 		method: 'POST',
+		path: '/analyses/:id/people/me',
+		summary: 'Say that you were there: you become someone of the cast, and the author is you',
+		body: z.object({ author: z.string().min(1).max(300).optional() }),
+		answer: z.object({ personId: z.string() }),
+		run: ({ caller, params, body, services }) =>
+			services.members.wasThere(caller.user.id, params['id'] ?? '', body.author),
+	}),
+	endpoint({
+		method: 'POST',
 		path: '/analyses/:id/people/import',
 		summary: 'Take in a list of people as CSV; with preview, only say how it is understood',
 		body: z.object({ csv: z.string().max(1_000_000), preview: z.boolean().default(false) }),

@@ -28,6 +28,7 @@ const before = z.object({
 			reason: z.string().nullable(),
 		}),
 	),
+	unknown: z.array(z.string()).readonly(),
 	quotes: z.object({ yes: z.number(), waiting: z.number() }),
 	openThreads: z.number(),
 	words: z.number(),

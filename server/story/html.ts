@@ -1,6 +1,6 @@
 /** A published story as one HTML file that needs nothing else: readable from disk, printable, without scripts. */
 import { plainText, type StoryBlock, type StoryRun, type StorySnapshot } from '#lib/model/story.ts';
-import { accountPlaceholder, facts, sourceWords } from './markdown.ts';
+import { accountPlaceholder, accountWords, facts, sourceWords } from './markdown.ts';
 
 const style = `:root{color-scheme:light dark;--ink:light-dark(#211f1b,#ede8de);--quiet:light-dark(#666056,#a0998c);--paper:light-dark(#fbf9f4,#1d1b18);--rail:light-dark(#f4f0e7,#25231f);--rule:light-dark(#cfc7b7,#48443c);--accent:light-dark(#2c4a9a,#a3b8f5)}
 body{margin:0;background:var(--paper);color:var(--ink);font:400 20px/1.6 Georgia,"Source Serif 4",serif}
@@ -99,7 +99,7 @@ function renderBlock(block: StoryBlock, story: StorySnapshot, used: Set<number>)
 		case 'account':
 			return block.text === null
 				? `<blockquote><p class="by">${escape(accountPlaceholder(block))}</p></blockquote>`
-				: `<blockquote class="account"><p>${escape(block.text)}</p><p class="by">${escape(block.by)}</p></blockquote>`;
+				: `<blockquote class="account"><p>${escape(block.text)}</p><p class="by">${escape(accountWords(block, story))}${block.of === undefined ? '' : ` <a href="#event-${block.of + 1}">→</a>`}</p></blockquote>`;
 		default:
 			return block satisfies never;
 	}

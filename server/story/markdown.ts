@@ -87,7 +87,7 @@ function renderBlock(block: StoryBlock, story: StorySnapshot, used: Set<number>)
 		case 'account':
 			return block.text === null
 				? `> *${accountPlaceholder(block)}*`
-				: `${prefixed('> ', escape(block.text))}\n>\n> — ${escape(block.by)}`;
+				: `${prefixed('> ', escape(block.text))}\n>\n> — ${escape(accountWords(block, story))}`;
 		default:
 			return block satisfies never;
 	}
@@ -96,6 +96,15 @@ function renderBlock(block: StoryBlock, story: StorySnapshot, used: Set<number>)
 /** What stands where a person's words are not shown. */
 export function accountPlaceholder({ state, by }: { readonly state: string; readonly by: string }): string {
 	return state === 'waiting' ? `Quote waiting for ${by}` : 'Quote withdrawn';
+}
+
+/** Whose words they are, and what they tell of. */
+export function accountWords(
+	{ by, of }: { readonly by: string; readonly of?: number },
+	story: Pick<StorySnapshot, 'events'>,
+): string {
+	const event = of === undefined ? undefined : story.events[of];
+	return event ? `${by}, telling of ${event.time}` : `${by}, in their own account`;
 }
 
 function renderRuns(runs: readonly StoryRun[], story: StorySnapshot): string {

@@ -17,6 +17,8 @@ export interface Gathered {
 	readonly quotes: ReadonlyMap<string, StoryQuote>;
 	readonly cast: readonly StoryPerson[];
 	readonly openThreads: number;
+	/** Authors whom the narrative quotes and of whom nobody has said who they are. */
+	readonly quotedAuthors: readonly string[];
 }
 
 /** Reads the analysis as it stands now. `zone` is the one its times are told in. */
@@ -68,8 +70,23 @@ export async function gather(
 		records,
 		quotes: await quotesOf(db, id),
 		cast: await castOf(db, id),
+		quotedAuthors: quotedAuthors(passages, records),
 		openThreads: await openThreadsOf(db, id),
 	};
+}
+
+/** Who wrote the quoted records, as far as they are nobody of the cast; machines' own lines are nobody's words. */
+function quotedAuthors(
+	passages: readonly Passage[],
+	records: ReadonlyMap<string, StoryRecord>,
+): readonly string[] {
+	const authors = new Set<string>();
+	for (const { quote } of passages) {
+		const record = quote?.is === 'record' && quote.recordId ? records.get(quote.recordId) : undefined;
+		if (record && record.author !== null && record.personId === null && !record.mono)
+			authors.add(record.author);
+	}
+	return [...authors];
 }
 
 /** The day most of it happened on: the median, which one stray event of a month before does not move. */
@@ -85,11 +102,16 @@ function timeIn(at: string, zone: string): string {
 }
 
 async function quotesOf(db: CoreDb, analysisId: string): Promise<ReadonlyMap<string, StoryQuote>> {
-	const rows = await db.selectFrom('quote').selectAll().where('analysis_id', '=', analysisId).execute();
+	const rows = await db
+		.selectFrom('quote')
+		.leftJoin('shared_account', 'shared_account.id', 'quote.shared_account_id')
+		.select(['quote.id', 'quote.person_id', 'quote.text', 'quote.consent', 'shared_account.event_id'])
+		.where('quote.analysis_id', '=', analysisId)
+		.execute();
 	return new Map(
 		rows.map((row): [string, StoryQuote] => [
 			row.id,
-			{ personId: row.person_id, text: row.text, consent: row.consent },
+			{ personId: row.person_id, eventId: row.event_id, text: row.text, consent: row.consent },
 		]),
 	);
 }

@@ -13,6 +13,8 @@ export interface StoryPorts {
 	traces(analysis: AnalysisId, ids: readonly string[]): Promise<readonly Trace[]>;
 	/** Everyone whom the narrative names or quotes, with what they have seen. */
 	readers(analysisId: string): Promise<readonly Reader[]>;
+	/** Whether authors of records are people; programs that write in a chat are not. */
+	people(userId: string, analysisId: string): Promise<ReadonlySet<string>>;
 	/** Tells open pages that something changed. */
 	publish(analysisId: string, topic: Topic): void;
 }

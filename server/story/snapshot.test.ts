@@ -53,7 +53,9 @@ function material(changes: Partial<StoryMaterial> = {}): StoryMaterial {
 				},
 			],
 		]),
-		quotes: new Map([[quote, { personId: 'per_s', text: 'Nothing looked wrong.', consent: 'yes' }]]),
+		quotes: new Map([
+			[quote, { personId: 'per_s', eventId: event, text: 'Nothing looked wrong.', consent: 'yes' }],
+		]),
 		cast: [
 			{ id: 'per_s', name: 'Sofia Brandt', role: 'the engineer on call' },
 			{ id: 'per_t', name: 'Tomasz Wilk', role: 'the reviewer' },
@@ -88,7 +90,14 @@ test('[ST1] chips become events, quotes their words, records their source', () =
 			{ is: 'paragraph', runs: [{ text: 'Sofia woke ' }, { event: 0 }, { text: ' and looked.' }] },
 			{ is: 'paragraph', runs: [{ text: 'Tomasz read the plan.' }] },
 			{ is: 'record', text: 'I am here, says Sofia', mono: false, source: 0, pull: false },
-			{ is: 'account', text: 'Nothing looked wrong.', state: 'said yes', by: 'Sofia Brandt', pull: true },
+			{
+				is: 'account',
+				text: 'Nothing looked wrong.',
+				state: 'said yes',
+				by: 'Sofia Brandt',
+				pull: true,
+				of: 0,
+			},
 		],
 		events: [
 			{
@@ -128,7 +137,9 @@ test('[ST3] who is left out takes their passages along, and nobody else’s', ()
 test('[ST4] words without a yes are not in the story, and a no reads like a withdrawal', () => {
 	for (const consent of ['asked', 'no', 'withdrawn'] as const) {
 		const story = buildStory(
-			material({ quotes: new Map([[quote, { personId: 'per_s', text: 'Secret.', consent }]]) }),
+			material({
+				quotes: new Map([[quote, { personId: 'per_s', eventId: event, text: 'Secret.', consent }]]),
+			}),
 		);
 		expect(everywhere(story)).not.toContain('Secret.');
 		expect(story.blocks.at(-1)).toMatchObject({

@@ -27,6 +27,8 @@ export interface StoryRecord {
 }
 export interface StoryQuote {
 	readonly personId: string;
+	/** The event it tells of; null when it tells of the whole. */
+	readonly eventId: string | null;
 	readonly text: string;
 	readonly consent: 'asked' | 'yes' | 'no' | 'withdrawn';
 }
@@ -215,7 +217,15 @@ class Builder {
 			quote.consent === 'yes' ? 'said yes' : quote.consent === 'asked' ? 'waiting' : 'withdrawn';
 		// A no reads like a withdrawal: that somebody refused is nobody's business.
 		const isShown = state === 'said yes' && !this.#namesLeftOut(quote.text);
-		return { is: 'account', text: isShown ? this.#rename(quote.text) : null, state, by, pull: block.pull };
+		const of = quote.eventId === null ? undefined : this.#eventOf.get(quote.eventId);
+		return {
+			is: 'account',
+			text: isShown ? this.#rename(quote.text) : null,
+			state,
+			by,
+			pull: block.pull,
+			...(isShown && of !== undefined && { of }),
+		};
 	}
 
 	#runs(content: readonly Inline[]): StoryRun[] {

@@ -52,6 +52,8 @@ export interface PublishedStory {
 /** What stands before a publication. */
 export interface BeforeItGoesOut {
 	readonly people: readonly PersonBefore[];
+	/** Quoted authors who are nobody of the cast yet: publishing waits until it is said who they are. */
+	readonly unknown: readonly string[];
 	readonly quotes: { readonly yes: number; readonly waiting: number };
 	readonly openThreads: number;
 	readonly words: number;
@@ -126,6 +128,13 @@ export function createStories(
 		}));
 	};
 
+	/** Quoted, and nobody can be asked: they are not among the people. */
+	const unknown = async (user: User, analysisId: string, quoted: readonly string[]) => {
+		if (quoted.length === 0) return [];
+		const people = await ports.people(user.id, analysisId);
+		return quoted.filter((author) => people.has(author));
+	};
+
 	const build = async (analysis: AnalysisSummary, gathered: Gathered): Promise<StorySnapshot> => {
 		const appearance = new Map<string, Appearance>();
 		for (const { person_id, choice } of await listChoices(db, analysis.id))
@@ -178,6 +187,7 @@ export function createStories(
 			const quotes = [...gathered.quotes.values()];
 			return ok({
 				people: await survey(actor, analysisId, gathered.cast),
+				unknown: await unknown(user, analysisId, gathered.quotedAuthors),
 				quotes: {
 					yes: quotes.filter(({ consent }) => consent === 'yes').length,
 					waiting: quotes.filter(({ consent }) => consent === 'asked').length,
@@ -232,6 +242,12 @@ export function createStories(
 				return refuse(
 					'conflict',
 					'The narrative is empty, so there is nothing to publish yet. Write a first paragraph.',
+				);
+			const strangers = await unknown(user, analysisId, gathered.quotedAuthors);
+			if (strangers.length > 0)
+				return refuse(
+					'conflict',
+					`${listed(strangers)} ${strangers.length === 1 ? 'is' : 'are'} quoted and not among the people yet. Say on the People page who they are, so that it can be chosen how they appear. Nothing was published.`,
 				);
 			const people = await survey(actor, analysisId, gathered.cast);
 			const waiting = people.filter(({ seen, choice }) => !seen && (choice === null || choice === 'wait'));

@@ -38,6 +38,8 @@ export type StoryBlock =
 			readonly state: QuoteState;
 			readonly by: string;
 			readonly pull: boolean;
+			/** The event they tell of, an index into `events`; absent when they tell of the whole. */
+			readonly of?: number;
 	  };
 
 export type QuoteState = 'said yes' | 'waiting' | 'withdrawn';

@@ -45,6 +45,11 @@ export class Cast {
 	get mayManage(): boolean {
 		return this.#workspace.may('manage', { is: 'members' });
 	}
+	/** Whether this person may say that they were there, and has not. */
+	get mayBeThere(): boolean {
+		const { actor, me } = this.#workspace;
+		return this.mayChange && me.kind === 'account' && actor.personId === undefined;
+	}
 	get person(): Person | undefined {
 		return this.people.find(({ id }) => id === this.selected) ?? this.people[0];
 	}
@@ -102,6 +107,13 @@ export class Cast {
 	}
 	async link(author: string, personId: string): Promise<string | undefined> {
 		return this.#after(await api.put(`${this.path}/people/authors`, { author, personId }));
+	}
+	/** One is in the cast from now on, as oneself; the author of records is oneself too. */
+	async wasThere(author?: string): Promise<string | undefined> {
+		const body = author === undefined ? {} : { author };
+		const answer = await api.post<{ personId: string }>(`${this.path}/people/me`, body);
+		if (answer.ok) this.selected = answer.value.personId;
+		return this.#after(answer);
 	}
 	async invite(personId: string): Promise<string | undefined> {
 		const known = this.invitationOf(personId);

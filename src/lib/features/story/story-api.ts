@@ -25,6 +25,8 @@ export interface Published {
 }
 export interface Before {
 	readonly people: readonly PersonBefore[];
+	/** Quoted authors who are nobody of the cast yet. */
+	readonly unknown: readonly string[];
 	readonly quotes: { readonly yes: number; readonly waiting: number };
 	readonly openThreads: number;
 	readonly words: number;

@@ -28,14 +28,6 @@ export async function insertDocuments(
 		.execute();
 }
 
-/** The row of a document, by its name without epoch. */
-export async function findDocument(
-	db: Kysely<JournalTables>,
-	name: string,
-): Promise<DocumentTable | undefined> {
-	return db.selectFrom('document').selectAll().where('name', '=', name).executeTakeFirst();
-}
-
 /** The documents of an analysis. */
 export async function listDocuments(db: Kysely<JournalTables>, analysisId: string): Promise<DocumentTable[]> {
 	return db

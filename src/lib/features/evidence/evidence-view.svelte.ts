@@ -5,6 +5,7 @@ import { parseInstant } from '#lib/model/instant.ts';
 import type { EvidenceRecord } from '#lib/reference/records.svelte.ts';
 import type { Author, EvidenceApi, Filter, Source } from './evidence-api.ts';
 import type { Bar, Range } from './Histogram.svelte';
+import { firstRowOf } from './first-row.ts';
 import { Rows } from './rows.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 
@@ -134,7 +135,7 @@ export class EvidenceView {
 		this.current = place;
 		// The one selection: a record that is no longer among the rows gives way to the first of them.
 		if (place === undefined) {
-			await this.openAt(0);
+			await this.openAt(this.isNarrowed ? 0 : firstRowOf(shown.value));
 			this.#isChosen = this.isNarrowed;
 		}
 	}

@@ -13,7 +13,9 @@ export function firstRowOf(bars: readonly Bar[]): number {
 	const last = bars.at(-1);
 	if (!first || !last || last.toUs - first.fromUs <= spanUs) return 0;
 	const counts = bars.map(({ logs, chat, alerts }) => logs + chat + alerts);
-	let at = counts.indexOf(Math.max(...counts));
-	while (at > 0 && (counts[at - 1] ?? 0) > 0) at--;
+	const most = Math.max(...counts);
+	let at = counts.indexOf(most);
+	// A few rows in each of the weeks before are not yet the stretch.
+	while (at > 0 && (counts[at - 1] ?? 0) * 100 > most) at--;
 	return counts.slice(0, at).reduce((sum, count) => sum + count, 0);
 }

@@ -1,37 +1,18 @@
 /** What the page that publishes asks of the server. */
 import { api } from '#lib/live/api.ts';
 import type { StorySnapshot } from '#lib/model/story.ts';
+import type {
+	BeforeItGoesOut as Before,
+	Choice,
+	PublishedStory as Published,
+} from '#server/story/stories.ts';
 
-export type Choice = 'wait' | 'leave_out' | 'role' | 'override';
-
-export interface PersonBefore {
-	readonly personId: string;
-	readonly name: string;
-	readonly role: string;
-	readonly why: readonly ('named' | 'quoted')[];
-	readonly passages: number;
-	readonly seen: boolean;
-	readonly choice: Choice | null;
-	readonly reason: string | null;
-}
-export interface Published {
-	readonly id: string;
-	readonly number: number;
-	readonly title: string;
-	readonly audience: 'members' | 'link';
-	readonly url: string;
-	readonly publishedAt: string;
-	readonly withdrawnAt: string | null;
-}
-export interface Before {
-	readonly people: readonly PersonBefore[];
-	/** Quoted authors who are nobody of the cast yet. */
-	readonly unknown: readonly string[];
-	readonly quotes: { readonly yes: number; readonly waiting: number };
-	readonly openThreads: number;
-	readonly words: number;
-	readonly stories: readonly Published[];
-}
+export type {
+	BeforeItGoesOut as Before,
+	Choice,
+	PersonBefore,
+	PublishedStory as Published,
+} from '#server/story/stories.ts';
 
 /** The calls of one analysis. */
 export function storyApi(analysisId: string) {

@@ -78,9 +78,22 @@ export class ProseHandle {
 	quoteAccount(quoteId: QuoteId): void {
 		this.#insertBlock({ type: 'accountQuote', attrs: { quoteId } });
 	}
-	/** The selected words as a place in a passage. */
-	selectedPlace(): (Place & { readonly quote: string }) | undefined {
-		return placeOfSelection(this.#editor.state, this.#passages());
+	/**
+	 * The selected words as a place in a passage; undefined when none are. A browser tells of a new selection a
+	 * moment after the key that made it, so words that are selected on screen are waited for, a few frames at most.
+	 */
+	async selectedPlace(): Promise<(Place & { readonly quote: string }) | undefined> {
+		for (let frames = 0; ; frames++) {
+			const place = placeOfSelection(this.#editor.state, this.#passages());
+			if (place || frames === 10 || !this.#showsSelection()) return place;
+			await new Promise((resolve) => requestAnimationFrame(resolve));
+		}
+	}
+	#showsSelection(): boolean {
+		const selection = this.#editor.view.dom.ownerDocument.getSelection();
+		return (
+			selection !== null && !selection.isCollapsed && this.#editor.view.dom.contains(selection.anchorNode)
+		);
 	}
 	/** Scrolls to a passage, or to words in it, and puts the caret there. */
 	reveal(passageId: PassageId, place?: Place): void {

@@ -102,14 +102,14 @@ export class OpenDocuments {
 		if (!open) return;
 		const { document, name, epoch } = open;
 		const fanOut = new FanOut(document);
+		document.on('beforeTransaction', () => fanOut.updating(performance.now()));
 		document.on('update', (bytes: Uint8Array, origin: unknown) => {
 			if (open.retired || isFromElsewhere(origin)) return;
 			const author = authorOf(origin);
 			if (author === unknownAuthor) this.#log.error({ document: name }, 'an edit came without an author');
 			// While changes are merged before they leave, their commits can be merged as well.
-			const patienceMs = document.flushDelay === mergeMs ? 2 * mergeMs : 0;
+			const patienceMs = fanOut.isMerging ? 2 * mergeMs : 0;
 			this.#journal.append({ address, document: name, epoch, ...author, bytes }, patienceMs);
-			fanOut.updated(performance.now());
 		});
 		// What cannot be applied yet makes no update event, but is acknowledged, and so must be durable too.
 		document.on('afterTransaction', ({ origin }: Y.Transaction) => {

@@ -57,6 +57,34 @@ export function addressOf(frame: Uint8Array): string {
 	return lastAddress;
 }
 
+let lastMessage: Uint8Array | undefined;
+let lastWire: Uint8Array = new Uint8Array();
+
+/**
+ * A message as the bytes of one unmasked, whole, binary WebSocket frame (RFC 6455 §5.2). A broadcast hands the same
+ * message to every socket, hence the memory of one: framed once, it is written in one piece instead of two.
+ */
+export function wireOf(message: Uint8Array): Uint8Array {
+	if (message === lastMessage) return lastWire;
+	const { byteLength } = message;
+	const headLength = byteLength < 126 ? 2 : byteLength < 2 ** 16 ? 4 : 10;
+	const wire = new Uint8Array(headLength + byteLength);
+	const head = new DataView(wire.buffer);
+	head.setUint8(0, 0x82);
+	if (headLength === 2) head.setUint8(1, byteLength);
+	else if (headLength === 4) {
+		head.setUint8(1, 126);
+		head.setUint16(2, byteLength);
+	} else {
+		head.setUint8(1, 127);
+		head.setBigUint64(2, BigInt(byteLength));
+	}
+	wire.set(message, headLength);
+	lastMessage = message;
+	lastWire = wire;
+	return wire;
+}
+
 /** The same message under another address. */
 export function readdressed(frame: Uint8Array, start: number, address: string): Uint8Array {
 	const encoder = encoding.createEncoder();

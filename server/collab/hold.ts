@@ -8,7 +8,8 @@ import { limits } from './ports.ts';
 import type { Socket } from './socket.ts';
 
 interface HeldFrame {
-	readonly socket: Socket;
+	/** A broadcast hands the same frame to every socket in turn. */
+	readonly sockets: Socket[];
 	readonly frame: Uint8Array;
 	/** The commit it waits for. */
 	readonly generation: number;
@@ -17,6 +18,8 @@ interface HeldFrame {
 export class Hold {
 	readonly #journal: Journal;
 	readonly #held = new Map<string, HeldFrame[]>();
+	/** Held a moment ago, and nothing settled since. */
+	#last: HeldFrame | undefined;
 
 	constructor(journal: Journal) {
 		this.#journal = journal;
@@ -29,7 +32,7 @@ export class Hold {
 	/** Frames that wait now, for the operator's page. */
 	get waiting(): number {
 		let frames = 0;
-		for (const held of this.#held.values()) frames += held.length;
+		for (const held of this.#held.values()) for (const { sockets } of held) frames += sockets.length;
 		return frames;
 	}
 
@@ -37,6 +40,8 @@ export class Hold {
 	send(socket: Socket, frame: Uint8Array): void {
 		// Most of the time nothing waits, and the address needs no reading.
 		if (this.#journal.isQuiet) return socket.sendNow(frame);
+		const last = this.#last;
+		if (last?.frame === frame) return this.#keep(last, socket);
 		const address = addressOf(frame);
 		if (this.#journal.pendingGeneration(address) === undefined) return socket.sendNow(frame);
 		// What others wait for need not wait for the end of the turn; acknowledgements follow it out.
@@ -44,28 +49,39 @@ export class Hold {
 		const generation = this.#journal.pendingGeneration(address);
 		// The commit failed just now: what this frame tells of is nowhere but in memory.
 		if (generation === undefined) return;
+		const kept = { sockets: [], frame, generation };
+		const held = this.#held.get(address);
+		if (held) held.push(kept);
+		else this.#held.set(address, [kept]);
+		this.#last = kept;
+		this.#keep(kept, socket);
+	}
+
+	#keep({ sockets, frame }: HeldFrame, socket: Socket): void {
 		if (socket.heldBytes > limits.sendBuffer) return socket.refuse('storage');
 		socket.heldBytes += frame.byteLength;
-		const held = this.#held.get(address);
-		if (held) held.push({ socket, frame, generation });
-		else this.#held.set(address, [{ socket, frame, generation }]);
+		sockets.push(socket);
 	}
 
 	#release(address: string, generation: number): void {
+		this.#last = undefined;
 		const held = this.#held.get(address);
 		if (!held) return;
 		const later = held.findIndex((frame) => frame.generation > generation);
 		const safe = later === -1 ? held : held.slice(0, later);
 		if (later === -1) this.#held.delete(address);
 		else this.#held.set(address, held.slice(later));
-		for (const { socket, frame } of safe) {
-			socket.heldBytes -= frame.byteLength;
-			socket.sendNow(frame);
-		}
+		for (const { sockets, frame } of safe)
+			for (const socket of sockets) {
+				socket.heldBytes -= frame.byteLength;
+				socket.sendNow(frame);
+			}
 	}
 
 	#drop(address: string): void {
-		for (const { socket, frame } of this.#held.get(address) ?? []) socket.heldBytes -= frame.byteLength;
+		this.#last = undefined;
+		for (const { sockets, frame } of this.#held.get(address) ?? [])
+			for (const socket of sockets) socket.heldBytes -= frame.byteLength;
 		this.#held.delete(address);
 	}
 }

@@ -1,8 +1,9 @@
 /** One WebSocket of one client: what it may send at what pace, what waits for it, and how it is shut. */
+import type { Duplex } from 'node:stream';
 import type { WebSocketLike } from '@hocuspocus/server';
 import { WebSocket } from 'ws';
 import { refusals, type SocketRefusal } from '#lib/model/refusals.ts';
-import { addressOf, bodyStart, messageType, readHead, readdressed, type Head } from './frames.ts';
+import { addressOf, bodyStart, messageType, readHead, readdressed, wireOf, type Head } from './frames.ts';
 import type { Hold } from './hold.ts';
 import type { Seat } from './open-document.ts';
 import { limits, type Credentials, type Identity } from './ports.ts';
@@ -39,6 +40,7 @@ export class Socket implements WebSocketLike {
 	readonly analysisIds = new Set<string>();
 	heldBytes = 0;
 	readonly #ws: WebSocket;
+	readonly #duplex: Duplex;
 	readonly #options: SocketOptions;
 	/** From the name a client uses to the address it means, and back; only for names without `@epoch`. */
 	#addresses: Map<string, string> | undefined;
@@ -50,8 +52,10 @@ export class Socket implements WebSocketLike {
 	#countedAt = performance.now();
 	#isRefused = false;
 
-	constructor(ws: WebSocket, options: SocketOptions) {
+	/** `ws` speaks, without compression, over `duplex`. */
+	constructor(ws: WebSocket, duplex: Duplex, options: SocketOptions) {
 		this.#ws = ws;
+		this.#duplex = duplex;
 		this.#options = options;
 		this.identity = options.identity;
 		this.credentials = options.credentials;
@@ -83,7 +87,9 @@ export class Socket implements WebSocketLike {
 			return;
 		}
 		const message = this.#outgoing(frame);
-		if (message) this.#ws.send(message, ignore);
+		// Straight to the stream: without compression `ws` would write its head and these bytes at once as well, but
+		// each of two hundred times anew.
+		if (message) this.#duplex.write(wireOf(message));
 	}
 
 	/** Hocuspocus closes. */
@@ -186,6 +192,3 @@ export class Socket implements WebSocketLike {
 
 /** RFC 6455. */
 const serviceRestart = 1012;
-
-/** A socket that goes away while it is written to says so by its close event. */
-const ignore = (): void => {};

@@ -60,7 +60,7 @@ export function createUpgrade(
 						typeof identity === 'object' ? limit.allows(identity.userId) : limit.allowsUnproven(address);
 					if (!isAllowed) return answer(duplex, '429 Too Many Requests');
 					server.handleUpgrade(request, duplex, head, (ws) =>
-						open(ws, upgrade, identity, plainName, { ...ports, failed: () => limit.failed(address) }),
+						open(ws, duplex, upgrade, identity, plainName, { ...ports, failed: () => limit.failed(address) }),
 					);
 				},
 				(error: unknown) => {
@@ -74,6 +74,7 @@ export function createUpgrade(
 
 function open(
 	ws: WebSocket,
+	duplex: Duplex,
 	{ credentials, schemaVersion }: Upgrade,
 	identity: Identity | undefined | 'signed-out',
 	plainName: string | undefined,
@@ -91,7 +92,7 @@ function open(
 		},
 		...(plainName !== undefined && { dialect: plainDialect(plainName) }),
 	};
-	const socket = new Socket(ws, options);
+	const socket = new Socket(ws, duplex, options);
 	ws.on('error', () => ws.terminate());
 	// Browsers cannot read the status of a refused upgrade; a close code they can.
 	if (identity === 'signed-out') return socket.refuse('signed-out');

@@ -5,7 +5,7 @@
 import type { Databases } from '#db/open.server.ts';
 import type { Log } from './log.ts';
 import { postgresStore } from './postgres-store.ts';
-import { SnapshotBuilder } from './snapshot-builder.ts';
+import { SnapshotBuilder, type Collected } from './snapshot-builder.ts';
 import { JournalDamage, verify, verifyRows, type Replay } from './snapshot.ts';
 import { sqliteStore } from './sqlite-store.ts';
 import {
@@ -19,8 +19,8 @@ import {
 	type StoredRow,
 } from './store.ts';
 
-/** Rows after which a snapshot is worth its making. */
-export const snapshotEvery = 500;
+/** Rows after which a snapshot is worth its making: reading so many back takes some 50 ms. */
+export const snapshotEvery = 2_000;
 
 /** A commit that did not happen. What it held was never acknowledged. */
 export class CommitFailure extends Error {
@@ -188,15 +188,23 @@ export class Journal {
 	}
 
 	async #snapshot(name: string): Promise<void> {
-		const stored = await this.#store.load(name);
-		if (!stored) return;
 		// Set before the work: a document that cannot be verified is not tried again at every commit.
 		this.#rowsSinceSnapshot.set(name, 0);
-		const { updates, seq, rows } = await verify(stored, () => this.#store.rowsAfter(name, 0));
-		if (rows === 0) return;
-		const bytes = await this.#builder.build(updates);
+		const collected = await (this.#store.file === undefined
+			? this.#collect(name)
+			: this.#builder.read(this.#store.file, name));
+		if (!collected?.bytes) return;
+		const { epoch, seq, bytes } = collected;
 		const snapshot = { seq, bytes, checksum: checksumOf(bytes) };
-		await this.#store.putSnapshot(name, stored.row.epoch, snapshot, this.#now());
+		await this.#store.putSnapshot(name, epoch, snapshot, this.#now());
+	}
+
+	async #collect(name: string): Promise<Collected | undefined> {
+		const stored = await this.#store.load(name);
+		if (!stored) return undefined;
+		const { updates, seq, rows } = await verify(stored, () => this.#store.rowsAfter(name, 0));
+		const bytes = rows === 0 ? undefined : await this.#builder.build(updates);
+		return { epoch: stored.row.epoch, seq, rows, bytes };
 	}
 
 	/**

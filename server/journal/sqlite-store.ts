@@ -60,6 +60,7 @@ export function sqliteStore(database: DatabaseSync): JournalStore {
 
 	return {
 		commitsAtOnce: true,
+		file: database.location() ?? undefined,
 		commit: (batch) => inTransaction(() => write(batch)),
 		find: async (name) => find(name),
 		async load(name): Promise<Stored | undefined> {

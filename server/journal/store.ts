@@ -73,6 +73,8 @@ export interface Stored {
 export interface JournalStore {
 	/** Whether `commit` ends in the turn it begins in. */
 	readonly commitsAtOnce: boolean;
+	/** The SQLite file, which another thread can read as well. */
+	readonly file?: string | undefined;
 	/** All or nothing, except documents in `refused`. Throws (or rejects) when nothing was written. */
 	commit(batch: Batch): Committed | Promise<Committed>;
 	find(name: string): Promise<DocumentRow | undefined>;

@@ -92,6 +92,13 @@ export function useTimelineKeys({ view, analysisId, onadd }: Deps): void {
 			run: () => view.event && view.remove(view.event),
 		},
 		{
+			keys: 'Mod+A',
+			label: 'Choose all events shown',
+			inText: false,
+			when: () => view.shown.length > 1,
+			run: () => view.selection.set(view.shown.map(({ id }) => id)),
+		},
+		{
 			keys: 'Mod+Z',
 			label: 'Undo my last change',
 			when: () => view.canUndo,
@@ -102,7 +109,11 @@ export function useTimelineKeys({ view, analysisId, onadd }: Deps): void {
 		{
 			keys: 'Escape',
 			label: 'Select nothing',
-			when: () => view.selected !== undefined || view.range !== undefined || view.adding !== undefined,
+			when: () =>
+				view.selected !== undefined ||
+				view.range !== undefined ||
+				view.adding !== undefined ||
+				view.selection.size > 0,
 			run: () => close(view),
 		},
 	]);
@@ -112,5 +123,6 @@ export function useTimelineKeys({ view, analysisId, onadd }: Deps): void {
 function close(view: TimelineView): void {
 	if (view.adding) view.adding = undefined;
 	else if (view.range) view.range = undefined;
+	else if (view.selection.size > 0) view.selection.clear();
 	else view.select(undefined);
 }

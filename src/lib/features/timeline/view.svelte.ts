@@ -28,9 +28,12 @@ import {
 } from '#lib/model/timeline.ts';
 import type { Undone } from '#lib/model/undo.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { Filter, type FilterTheme } from './filter.svelte.ts';
 import { Others } from './others.svelte.ts';
 import { rowsOf, type LanesBy, type Row } from './rows.ts';
 import { densest, everything, showing, zoomed, type Window } from './scale.ts';
+import { Selection } from './selection.svelte.ts';
+import { byTime, sorted, type Sorting } from './sorting.ts';
 
 /** What stands in the list: an event, or a gap in the evidence where it begins. */
 export type Entry =
@@ -48,6 +51,9 @@ export class TimelineView {
 	readonly live: LiveDocument;
 	readonly cast: Cast;
 	readonly others: Others;
+	readonly filter: Filter;
+	/** Several at once; `selected` is the one among them that is looked at. */
+	readonly selection = new Selection();
 	readonly #timeline: Live<Timeline>;
 	readonly #undo: ReturnType<typeof undoTimeline>;
 	readonly #undoState: Live<{ canUndo: boolean; canRedo: boolean }>;
@@ -55,6 +61,8 @@ export class TimelineView {
 	readonly #noon: Micros;
 
 	by = $state<LanesBy>('person');
+	/** The order of the list. */
+	sorting = $state.raw<Sorting>(byTime);
 	/** In which zone times are shown. */
 	zone = $state('UTC');
 	/** An event or a gap: one selection for lanes, list and inspector. */
@@ -81,23 +89,48 @@ export class TimelineView {
 	readonly event: TimelineEvent | undefined = $derived(
 		this.timeline.events.find(({ id }) => id === this.selected),
 	);
-	readonly entries: readonly Entry[] = $derived(entriesOf(this.timeline));
+	/** The events that are not filtered out, in order of time. */
+	readonly shown: readonly TimelineEvent[] = $derived.by(() =>
+		this.filter.isOn
+			? this.timeline.events.filter((event) => this.filter.shows(event))
+			: this.timeline.events,
+	);
+	readonly entries: readonly Entry[] = $derived.by(() => {
+		const { by, isDown } = this.sorting;
+		// A gap stands where it begins; an order that is not of time has no such place.
+		if (by !== 'time')
+			return sorted(this.shown, this.sorting, (id) => this.cast.nameOf(id)).map((event) => ({
+				is: 'event',
+				event,
+			}));
+		const gaps = this.timeline.gaps.filter((gap) => this.filter.showsGap(gap));
+		const entries = entriesOf({ events: this.shown, gaps });
+		return isDown ? entries.toReversed() : entries;
+	});
 	readonly index: number = $derived(
 		Math.max(
 			0,
 			this.entries.findIndex((entry) => idOf(entry) === this.selected),
 		),
 	);
-	readonly rows: readonly Row[] = $derived.by(() =>
+	readonly #lanes: readonly Row[] = $derived.by(() =>
 		rowsOf(this.timeline, { people: this.cast.peopleById, systems: this.cast.systemsById }, this.by),
 	);
+	/** What is filtered out leaves its lane, and the lane stays: lanes don't hop while one types. */
+	readonly rows: readonly Row[] = $derived.by(() => {
+		if (this.shown === this.timeline.events) return this.#lanes;
+		const shown = new Set(this.shown.map(({ id }) => id));
+		return this.#lanes.map((row) => ({ ...row, events: row.events.filter(({ id }) => shown.has(id)) }));
+	});
 	/** Where `0` leads, and what the overview shows. */
 	readonly home: Window = $derived.by(() => densest(instantsOf(this.timeline)) ?? this.#around(this.#noon));
 	readonly clock: Clock = $derived({ zone: this.zone, near: (this.home.from + this.home.to) / 2 });
 
-	constructor(live: LiveDocument, cast: Cast, place: Place) {
+	/** `themes` are those of the inquiry, for those who may read it. */
+	constructor(live: LiveDocument, cast: Cast, place: Place, themes: () => readonly FilterTheme[] = () => []) {
 		this.live = live;
 		this.cast = cast;
+		this.filter = new Filter({ nameOf: (id) => cast.nameOf(id), themes });
 		this.zone = place.zone;
 		this.#noon = (place.date && parseInstant(`${place.date}T12:00:00Z`)) || Date.now() * 1000;
 		this.others = new Others(live);
@@ -113,6 +146,7 @@ export class TimelineView {
 		);
 		this.#stops.push(
 			events.observe(live.doc, (ids, transaction) => {
+				this.selection.keep((id) => events.has(live.doc, id));
 				if (transaction.local || !live.ready) return;
 				for (const id of ids) this.#tint(id, this.others.colourOf(transaction));
 			}),
@@ -159,6 +193,28 @@ export class TimelineView {
 		if (at === undefined) return;
 		this.playhead = at;
 		this.#show(at);
+	}
+
+	/** Something to begin with: the first event in view. Moves nothing, and tells nobody. */
+	selectFirst(): void {
+		const { from, to } = this.window;
+		const isInView = ({ when }: TimelineEvent) => {
+			const at = anchorOf(when);
+			return at !== undefined && at >= from && at <= to;
+		};
+		this.selected ??= this.shown.find(isInView)?.id;
+	}
+	/** The events that a change of several is about: the chosen ones in order of time, else the selected one. */
+	get chosen(): readonly TimelineEvent[] {
+		if (this.selection.size > 1) return this.timeline.events.filter(({ id }) => this.selection.has(id));
+		return this.event ? [this.event] : [];
+	}
+	/** Does something that undo takes back as one. */
+	step<T>(act: () => T): T {
+		this.#undo.cut();
+		const done = act();
+		this.#undo.cut();
+		return done;
 	}
 
 	zoom(factor: number, around = this.playhead): void {
@@ -289,7 +345,7 @@ export const idOf = (entry: Entry): EventId | GapId => (entry.is === 'event' ? e
 const short = (text: string): string => (text.length <= 48 ? text : `${text.slice(0, 47).trimEnd()}…`);
 
 /** Events and gaps in one order of time; a gap stands before an event of the same instant. */
-export function entriesOf({ events: all, gaps }: Timeline): readonly Entry[] {
+export function entriesOf({ events: all, gaps }: Pick<Timeline, 'events' | 'gaps'>): readonly Entry[] {
 	const entries: Entry[] = [];
 	let next = 0;
 	for (const event of all) {

@@ -20,6 +20,8 @@ const prefixes = {
 	event: 'evt',
 	gap: 'gap',
 	presence: 'pre',
+	claim: 'clm',
+	knowing: 'knw',
 	question: 'que',
 	theme: 'thm',
 	hypothesis: 'hyp',
@@ -46,6 +48,8 @@ export type TeamId = Id<'team'>;
 export type EventId = Id<'event'>;
 export type GapId = Id<'gap'>;
 export type PresenceId = Id<'presence'>;
+export type ClaimId = Id<'claim'>;
+export type KnowingId = Id<'knowing'>;
 export type QuestionId = Id<'question'>;
 export type ThemeId = Id<'theme'>;
 export type HypothesisId = Id<'hypothesis'>;

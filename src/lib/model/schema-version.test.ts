@@ -9,11 +9,14 @@ import type { Collection, Fields } from './record.ts';
  */
 const declared: Readonly<Record<number, Readonly<Record<string, string>>>> = {
 	1: {
+		claims: 'eventId personId? source? when',
 		events:
 			'certainty? descriptionProse* kind label? people{person/} rank? records{record/} systems{system/} title when',
 		gaps: 'ask{person/} note? scope? span title',
 		hypotheses: 'on{on/} raisedAt? raisedBy? state tested? testedAt? text',
+		knowings: 'eventId personId? when',
 		lanes: 'group? rank',
+		merges: 'into',
 		moments: 'hardProse* isSkipped? knewProse* sawProse* toldProse* wantedProse*',
 		presences: 'certainty? personId span',
 		questions: 'answer? answeredAt? answeredBy? on{on/} personId? raisedAt? raisedBy? text',

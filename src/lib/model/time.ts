@@ -130,6 +130,13 @@ export function compareWhen(a: When, b: When): number {
 	);
 }
 
+/** Whether both say the same time, however it was written and in whichever zone. */
+export function isSameTime(a: When, b: When): boolean {
+	const said = ({ form, earliest, latest, best, end }: When) =>
+		JSON.stringify([form, earliest, latest, best, end && [end.form, end.earliest, end.latest, end.best]]);
+	return said(a) === said(b);
+}
+
 function canonical(when: When): unknown {
 	const end = when.end && [when.end.form, when.end.earliest, when.end.latest, when.end.best];
 	return [when.best, end, when.written, when.zone];

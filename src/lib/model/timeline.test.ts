@@ -72,6 +72,9 @@ describe('events', () => {
 			gaps: [],
 			presences: [],
 			lanes: [],
+			claims: [],
+			knowings: [],
+			merges: new Map(),
 			skipped: 0,
 		});
 	});

@@ -43,6 +43,9 @@ const timeline = (events: TimelineEvent[], lanes: readonly string[] = []): Timel
 	gaps: [],
 	presences: [],
 	lanes: lanes.map((id, n) => ({ id: id as PersonId, group: '', rank: String(n) })),
+	claims: [],
+	knowings: [],
+	merges: new Map(),
 	skipped: 0,
 });
 const names = (made: Timeline, by: LanesBy = 'person') =>

@@ -3,10 +3,11 @@
  * ours with its journal, screen and authors; a stock Hocuspocus that stores nothing; the reference server of
  * y-websocket; and bare ws fan-out. One run, interleaved, medians of three.
  */
+import { installPeers } from './peers/install.ts';
 import type { Report } from './run.ts';
 import { measureIdle, type Idle } from './sync/idle.ts';
 import { measureLatency, type Latency } from './sync/latency.ts';
-import { installPeers, startSubject, subjects, type Subject } from './sync/subjects.ts';
+import { startSubject, subjects, type Subject } from './sync/subjects.ts';
 
 const repeats = 3;
 /** People in one document, and edits a second of each. */
@@ -19,7 +20,7 @@ const scales = [
 const idleScales = [1_000, 3_000] as const;
 
 export default async function sync(): Promise<Report> {
-	await installPeers();
+	await installPeers('@y/websocket-server');
 	const latency = new Map<string, Latency[]>();
 	const idle = new Map<string, Idle[]>();
 	const add = <T>(map: Map<string, T[]>, subject: Subject, scale: number, value: T) => {

@@ -1,10 +1,8 @@
 /** The servers measured, and how a client of each speaks. */
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { peers } from '#tests/bench/peers/install.ts';
 import { startProcess, type ServerProcess } from '#tests/support/server-process.ts';
 
 export const subjects = ['second-story', 'hocuspocus', 'y-websocket', 'ws'] as const;
@@ -20,15 +18,6 @@ export interface Running {
 	/** The token of the nth person. */
 	token(person: number): string;
 	kill(): Promise<void>;
-}
-
-const peers = new URL('../peers/', import.meta.url);
-
-/** Installs the peers from their own lock file, once. */
-export async function installPeers(): Promise<void> {
-	if (existsSync(new URL('node_modules/@y/websocket-server', peers))) return;
-	process.stderr.write('installing the peers\n');
-	await promisify(execFile)('npm', ['ci', '--ignore-scripts'], { cwd: peers });
 }
 
 export async function startSubject(subject: Subject, people: number): Promise<Running> {

@@ -1,0 +1,193 @@
+/**
+ * What it is like to look at a long night: our built product's timeline in a real Chromium, served by the real server
+ * and synchronised from the journal; and vis-timeline with the same events, without server or doubt. One run, one
+ * browser each. Without a graphics card frames are at most 60 a second, so 16.7 ms is as good as it gets: `work` says
+ * how much of each the main thread took.
+ */
+import { schemaVersion } from '#lib/model/documents.ts';
+import { hour } from '#lib/model/instant.ts';
+import { patchEvent } from '#lib/model/timeline.ts';
+import { openHonest } from '#tests/support/collab-client.ts';
+import { installPeers } from './peers/install.ts';
+import type { Report } from './run.ts';
+import { openHouse, type House } from './timeline/house.ts';
+import { begin, calm } from './timeline/night.ts';
+import { servePeer } from './timeline/peer.ts';
+import { pause, Screen, type Frames } from './timeline/screen.ts';
+
+const scales = [1_000, 10_000, 50_000] as const;
+/** How long the peer may take to open. */
+const patience = 60_000;
+const gesture = 3_000;
+const edits = 40;
+
+type Row = Record<string, string | number>;
+
+export default async function timeline(): Promise<Report> {
+	await installPeers('vis-timeline');
+	const house = await openHouse(scales);
+	const rows: Row[] = [];
+	try {
+		for (const scale of scales) {
+			process.stderr.write(`timeline: ${scale} events, second-story\n`);
+			rows.push({ subject: 'second-story', scale, ...(await ours(house, scale)) });
+			process.stderr.write(`timeline: ${scale} events, vis-timeline\n`);
+			rows.push({ subject: 'vis-timeline', scale, ...(await theirs(house, scale)) });
+		}
+	} finally {
+		await house.close();
+	}
+	return { bench: 'timeline', rows };
+}
+
+async function ours(house: House, scale: number): Promise<Row> {
+	const url = `${house.origin}/analysis/${house.analyses.get(scale) ?? ''}/timeline`;
+	const screen = await openOurs(house);
+	try {
+		const shown = await screen.show(url, 120_000);
+		if (!shown) throw new Error(`no lanes of ${scale} events in two minutes`);
+		await pause(1000);
+		const lanes = await screen.page.getByRole('grid', { name: 'Lanes' }).boundingBox();
+		if (!lanes) throw new Error('there are no lanes');
+		const middle = { x: lanes.x + lanes.width / 2, y: lanes.y + lanes.height / 2 };
+		const pan = (share: number) => ({ x: Math.round(Math.cos(share * 4 * Math.PI) * 40) });
+		const panned = await screen.frames(() => screen.wheel(middle, gesture, pan));
+		const zoomed = await screen.frames(() => screen.wheel(middle, gesture, inAndOut(14)));
+		// And from afar, with all of the night in view.
+		await screen.page.keyboard.press('0');
+		await screen.page.keyboard.press('0');
+		await pause(500);
+		const far = await screen.frames(() => screen.wheel(middle, gesture, pan));
+		const before = await screen.heap();
+		for (let n = 0; n < 5; n++) await screen.wheel(middle, 500, inAndOut(14));
+		const warm = await screen.heap();
+		for (let n = 0; n < 200; n++)
+			await screen.wheel(middle, 1, () => ({ y: n % 2 === 0 ? -90 : 90, isZoom: true }));
+		await pause(500);
+		const after = await screen.heap();
+		return {
+			...figuresOf(shown, { pan: panned, zoom: zoomed, far }),
+			...(await remoteEdits(house, scale, url)),
+			heap: rounded(before),
+			heapGrowth: rounded(after - warm),
+		};
+	} finally {
+		await screen.close();
+	}
+}
+
+async function theirs(house: House, scale: number): Promise<Row> {
+	const window = { from: begin + 9.6 * hour, to: begin + 14.4 * hour };
+	const peer = await servePeer(house.events.get(scale) ?? [], window);
+	const screen = await Screen.open();
+	try {
+		const shown = await screen.show(peer.url, patience);
+		if (!shown) return { firstLanes: `never (${patience / 1000} s)` };
+		await pause(1000);
+		const middle = { x: 760, y: 450 };
+		const pan = await screen.frames(() => screen.drag(middle, 500, gesture));
+		const zoom = await screen.frames(() =>
+			screen.wheel(middle, gesture, (share) => ({ ...inAndOut(40)(share), isZoom: false })),
+		);
+		const before = await screen.heap();
+		for (let n = 0; n < 200; n++) await screen.wheel(middle, 1, () => ({ y: n % 2 === 0 ? -90 : 90 }));
+		await pause(500);
+		return {
+			...figuresOf(shown, { pan, zoom }),
+			heap: rounded(before),
+			heapGrowth: rounded((await screen.heap()) - before),
+		};
+	} finally {
+		await screen.close();
+		peer.close();
+	}
+}
+
+/** In for the first third, out until the second, and back. */
+const inAndOut = (turn: number) => (share: number) => ({
+	y: share < 1 / 3 || share > 5 / 6 ? -turn : turn,
+	isZoom: true,
+});
+
+const openOurs = (house: House): Promise<Screen> =>
+	Screen.open(async (context) => {
+		await context.addCookies([{ ...house.cookie, url: house.origin }]);
+	});
+
+/** From a change by someone else, as the API takes it, to its words on the lanes. */
+async function remoteEdits(house: House, scale: number, url: string): Promise<Row> {
+	const screen = await openOurs(house);
+	try {
+		await screen.page.addInitScript(rememberTexts);
+		await screen.show(`${url}?event=${calm.id}`, 120_000);
+		await pause(1000);
+		const other = await openOther(house, scale);
+		const found: number[] = [];
+		for (let n = 0; n < edits; n++) {
+			const label = `word ${n}`;
+			const sent = other.say(label);
+			const at = await screen.page.waitForFunction((text) => window.painted?.get(text), label, {
+				timeout: 10_000,
+			});
+			found.push(Number(await at.jsonValue()) - sent);
+			await pause(120);
+		}
+		other.close();
+		const sorted = found.toSorted((a, b) => a - b);
+		const at = (share: number) => rounded(sorted[Math.floor(sorted.length * share)] ?? NaN);
+		return { remoteP50: at(0.5), remoteP95: at(0.95) };
+	} finally {
+		await screen.close();
+	}
+}
+
+/** Runs in the page: notes when a text is first painted. */
+function rememberTexts(): void {
+	const painted = new Map<string, number>();
+	window.painted = painted;
+	const { fillText } = CanvasRenderingContext2D.prototype;
+	CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+		if (!painted.has(text)) painted.set(text, performance.timeOrigin + performance.now());
+		fillText.call(this, text, x, y);
+	};
+}
+
+/** Someone else in the same document, through a socket of their own. */
+async function openOther(house: House, scale: number) {
+	const name = `analysis/${house.analyses.get(scale) ?? ''}/timeline@1`;
+	const url = `${house.origin.replace('http', 'ws')}/collab?v=${schemaVersion}`;
+	const client = openHonest(url, name, { token: house.otherToken });
+	await client.saved();
+	return {
+		/** Renames the calm event; when that was, in ms since the epoch. */
+		say(label: string): number {
+			const sent = performance.timeOrigin + performance.now();
+			patchEvent(client.doc, calm.id, { label }, { source: 'local', userId: 'other' });
+			return sent;
+		},
+		close: () => client.destroy(),
+	};
+}
+
+function figuresOf(
+	{ cold, firstLanes }: { readonly cold: number; readonly firstLanes: number },
+	gestures: Readonly<Record<string, Frames>>,
+): Row {
+	const tasks = Object.values(gestures).flatMap((frames) => frames.tasks);
+	return {
+		cold: Math.round(cold),
+		firstLanes: Math.round(firstLanes),
+		...Object.fromEntries(
+			Object.entries(gestures).flatMap(([name, { p50, p95, max, work }]) => [
+				[`${name}P50`, rounded(p50)],
+				[`${name}P95`, rounded(p95)],
+				[`${name}Max`, rounded(max)],
+				[`${name}Work`, rounded(work)],
+			]),
+		),
+		longTasks: tasks.length,
+		longestTask: Math.max(0, ...tasks),
+	};
+}
+
+const rounded = (value: number): number => Math.round(value * 10) / 10;

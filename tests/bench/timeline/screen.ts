@@ -1,0 +1,156 @@
+/** A real Chromium with one page in it, and what can be measured from outside: frames, tasks, marks, heap. */
+import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
+import settings from '#tests/e2e/playwright.config.ts';
+
+/** Frames are counted by an observer of our own, in any page: intervals of requestAnimationFrame, and long tasks. */
+declare global {
+	interface Window {
+		observed: { isOn: boolean; frames: number[]; tasks: number[] };
+		/** When each text was first painted on a canvas, in ms since the epoch. */
+		painted?: Map<string, number>;
+	}
+}
+
+export interface Frames {
+	readonly p50: number;
+	readonly p95: number;
+	readonly max: number;
+	/** Of tasks over 50 ms. */
+	readonly tasks: readonly number[];
+	/** Main thread, ms of each frame. */
+	readonly work: number;
+}
+
+export class Screen {
+	readonly page: Page;
+	readonly #browser: Browser;
+	readonly #session: CDPSession;
+
+	private constructor(browser: Browser, page: Page, session: CDPSession) {
+		this.#browser = browser;
+		this.page = page;
+		this.#session = session;
+	}
+
+	/** A browser of its own each time, so that nothing is warm and no heap is shared. */
+	static async open(prepare: (context: BrowserContext) => Promise<void> = async () => {}): Promise<Screen> {
+		const browser = await chromium.launch(settings.use?.launchOptions ?? {});
+		const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+		await prepare(context);
+		const page = await context.newPage();
+		await page.addInitScript(observe);
+		const session = await context.newCDPSession(page);
+		await session.send('Performance.enable');
+		return new Screen(browser, page, session);
+	}
+
+	/** Goes there and waits for the lanes. Undefined: they did not come in time. */
+	async show(
+		url: string,
+		limit: number,
+	): Promise<{ readonly cold: number; readonly firstLanes: number } | undefined> {
+		try {
+			await this.page.goto(url, { timeout: limit, waitUntil: 'commit' });
+			await this.page.waitForFunction(() => performance.getEntriesByName('lanes').length > 0, undefined, {
+				timeout: limit,
+				polling: 100,
+			});
+		} catch (error) {
+			if (error instanceof Error && /Timeout|closed/.test(error.message)) return undefined;
+			throw error;
+		}
+		return this.page.evaluate(() => {
+			const at = (name: string) => performance.getEntriesByName(name)[0]?.startTime ?? NaN;
+			return { cold: at('lanes'), firstLanes: at('lanes') - at('document timeline') };
+		});
+	}
+
+	/** Counts frames while something is done. */
+	async frames(during: () => Promise<void>): Promise<Frames> {
+		const before = await this.#taskSeconds();
+		await this.page.evaluate(() => {
+			window.observed.frames = [];
+			window.observed.tasks = [];
+			window.observed.isOn = true;
+		});
+		await during();
+		const { frames, tasks } = await this.page.evaluate(() => {
+			window.observed.isOn = false;
+			return window.observed;
+		});
+		const work = ((await this.#taskSeconds()) - before) * 1000;
+		const sorted = frames.toSorted((a, b) => a - b);
+		const at = (share: number) =>
+			sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+		return { p50: at(0.5), p95: at(0.95), max: at(1), tasks, work: work / Math.max(1, frames.length) };
+	}
+
+	/** Turns the wheel some 80 times a second, as a touchpad does, for so long. `turn` is asked what comes next. */
+	async wheel(
+		at: { readonly x: number; readonly y: number },
+		ms: number,
+		turn: (share: number) => { readonly x?: number; readonly y?: number; readonly isZoom?: boolean },
+	): Promise<void> {
+		const began = performance.now();
+		for (let now = began; now < began + ms; now = performance.now()) {
+			const { x = 0, y = 0, isZoom = false } = turn((now - began) / ms);
+			await this.#session.send('Input.dispatchMouseEvent', {
+				type: 'mouseWheel',
+				...at,
+				deltaX: x,
+				deltaY: y,
+				modifiers: isZoom ? 2 : 0,
+			});
+			await pause(Math.max(0, 12 - (performance.now() - now)));
+		}
+	}
+
+	/** Drags to and fro along one line for so long. */
+	async drag(from: { readonly x: number; readonly y: number }, reach: number, ms: number): Promise<void> {
+		const { mouse } = this.page;
+		await mouse.move(from.x, from.y);
+		await mouse.down();
+		const began = performance.now();
+		for (let now = began; now < began + ms; now = performance.now()) {
+			await mouse.move(from.x - Math.sin(((now - began) / ms) * 6 * Math.PI) * reach, from.y);
+			await pause(Math.max(0, 12 - (performance.now() - now)));
+		}
+		await mouse.up();
+	}
+
+	/** Of JavaScript, in MiB, after a collection. */
+	async heap(): Promise<number> {
+		await this.#session.send('HeapProfiler.collectGarbage');
+		await this.#session.send('HeapProfiler.collectGarbage');
+		return (await this.#session.send('Runtime.getHeapUsage')).usedSize / 2 ** 20;
+	}
+
+	close(): Promise<void> {
+		return this.#browser.close();
+	}
+
+	async #taskSeconds(): Promise<number> {
+		const { metrics } = await this.#session.send('Performance.getMetrics');
+		return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
+	}
+}
+
+/** Runs in the page before its own scripts. */
+function observe(): void {
+	const observed: Window['observed'] = { isOn: false, frames: [], tasks: [] };
+	window.observed = observed;
+	let last = 0;
+	const frame = (now: number) => {
+		if (observed.isOn && last > 0) observed.frames.push(now - last);
+		last = observed.isOn ? now : 0;
+		requestAnimationFrame(frame);
+	};
+	requestAnimationFrame(frame);
+	new PerformanceObserver((list) => {
+		if (observed.isOn) for (const { duration } of list.getEntries()) observed.tasks.push(duration);
+	}).observe({ type: 'longtask' });
+}
+
+export function pause(ms: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -46,6 +46,17 @@ export class OwnUndo {
 		this.#manager.stopCapturing();
 	}
 
+	/** What follows is one step, however long it takes, until the returned function is called. */
+	together(): () => void {
+		const usual = this.#manager.captureTimeout;
+		this.cut();
+		this.#manager.captureTimeout = Infinity;
+		return () => {
+			this.#manager.captureTimeout = usual;
+			this.cut();
+		};
+	}
+
 	undo(): Undone {
 		return this.#step(this.#manager.undoStack, () => this.#manager.undo());
 	}

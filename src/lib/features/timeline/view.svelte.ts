@@ -26,6 +26,7 @@ import {
 	type Timeline,
 	type TimelineEvent,
 } from '#lib/model/timeline.ts';
+import { takeIn, type Ready } from '#lib/model/exchange/take-in.ts';
 import type { Undone } from '#lib/model/undo.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { Filter, type FilterTheme } from './filter.svelte.ts';
@@ -244,6 +245,28 @@ export class TimelineView {
 		this.adding = undefined;
 		this.select(id);
 		return id;
+	}
+	/** Adds many events as one step of undo, and says so with a way back. `came` hears how many are in so far. */
+	async takeIn(ready: Ready, came: (count: number) => void = () => undefined): Promise<void> {
+		const done = this.#undo.together();
+		let ids: readonly EventId[] = [];
+		try {
+			const steps = takeIn(this.live.doc, ready, this.live.origin);
+			for (let step = steps.next(); ; step = steps.next()) {
+				if (step.done) ids = step.value;
+				if (step.done) break;
+				came(step.value);
+				// The page draws what came so far before the next step.
+				await new Promise((resolve) => setTimeout(resolve));
+			}
+		} finally {
+			done();
+		}
+		this.select(ids[0]);
+		toasts.show({
+			text: ids.length === 1 ? '1 event added' : `${ids.length} events added`,
+			undo: () => this.undo(),
+		});
 	}
 	change(id: EventId, changes: EventChanges): void {
 		this.#undo.cut();

@@ -15,7 +15,7 @@ export async function loadPeople(copy: Copy): Promise<Outcome<void>> {
 	const imported = await importPeople(people, lead, analysis, sample.people, false);
 	if (!imported.ok) return imported;
 	for (const { name } of sample.timeline.outsideVoices) {
-		const added = await people.add(leadId, analysis, { name, part: 'At Northgate, a customer' });
+		const added = await people.add(leadId, analysis, { name, part: 'data team of Northgate, a customer' });
 		if (!added.ok) return added;
 	}
 	const cast = await people.list(leadId, analysis);

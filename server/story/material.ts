@@ -130,12 +130,13 @@ async function castOf(db: CoreDb, analysisId: string): Promise<readonly StoryPer
 }
 
 /** “the infra lead”, “someone in Support”, “someone who was there”. */
-function roleWords(title: string | null, team: string | null): string {
+export function roleWords(title: string | null, team: string | null): string {
 	if (title !== null && title.trim() !== '') {
-		const words = title.trim();
-		// An acronym keeps its capitals; a title in a sentence does not begin with one.
-		const first = /^\p{Lu}\p{Ll}/u.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
-		return `the ${first}`;
+		// "Analytics Engineer" is "the analytics engineer" in a sentence; an acronym keeps its capitals, and so does
+		// whatever stands behind the title: "VP Engineering at Northgate".
+		const [, own = '', rest = ''] =
+			/^(.*?)((?:,| of | at | in | for | from ).*)?$/su.exec(title.trim()) ?? [];
+		return `the ${own.replaceAll(/(?<!\p{L})\p{Lu}(?=\p{Ll})/gu, (letter) => letter.toLowerCase())}${rest}`;
 	}
 	return team === null ? 'someone who was there' : `someone in ${team}`;
 }

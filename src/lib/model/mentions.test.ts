@@ -27,6 +27,25 @@ test('[MN2] a renamed person is renamed everywhere, with a capital where a sente
 	);
 });
 
+test('[MN1] a description names somebody by all its words, small or large at its head, and never by one of them', () => {
+	const team = [
+		...cast,
+		{ id: 'team', name: 'The Northgate data team' },
+		{ id: 'customer', name: 'Our customer' },
+	];
+	const found = mentionFinder(team);
+	expect(
+		found('The night before, the Northgate data team wrote. The team of Sofia: our customer waits.'),
+	).toEqual([
+		{ id: 'team', start: 18, end: 41 },
+		{ id: 'sofia', start: 61, end: 66 },
+		{ id: 'customer', start: 68, end: 80 },
+	]);
+	expect(renameMentions('The Northgate data team wrote.', found, new Map([['team', 'a customer']]))).toBe(
+		'A customer wrote.',
+	);
+});
+
 test('[MN1] an empty cast names nobody', () => {
 	expect(mentionFinder([])('Sofia')).toEqual([]);
 });

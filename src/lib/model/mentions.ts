@@ -1,6 +1,7 @@
 /**
  * Who is named in a text. A person is named by their whole name, and by their given name or surname alone where
  * nobody else of the cast shares it. Words, never parts of words; case counts, so that "mark it" names no Mark.
+ * Who is called by a description ("The Northgate data team") is named by all of it: its words are anybody's.
  */
 export interface Named {
 	readonly id: string;
@@ -17,6 +18,19 @@ export interface Mention {
 /** Single words shorter than this name too many things. */
 const shortest = 3;
 
+/** What descriptions begin with, in languages people write names in. */
+const articles: ReadonlySet<string> = new Set(
+	'the a an our my your their der die das ein eine le la les l’ un une el los las il lo i gli uno o os as um uma de het een'.split(
+		' ',
+	),
+);
+
+/** Whether a name describes somebody instead of naming them: an article in front, or an everyday word at the end. */
+function isDescription(parts: readonly string[]): boolean {
+	const isLower = (word = '') => word !== word.toUpperCase() && word === word.toLowerCase();
+	return parts.length > 1 && (articles.has((parts[0] ?? '').toLowerCase()) || isLower(parts.at(-1)));
+}
+
 /** Finds who of a cast is named where. Build it once per cast; it is a regular expression inside, linear in the text. */
 export function mentionFinder(cast: readonly Named[]): (text: string) => readonly Mention[] {
 	const owners = new Map<string, string | undefined>();
@@ -28,9 +42,14 @@ export function mentionFinder(cast: readonly Named[]): (text: string) => readonl
 		const whole = name.trim();
 		if (whole === '') continue;
 		const parts = whole.split(/\s+/u);
+		claim(whole, id);
+		if (isDescription(parts)) {
+			// In a sentence the article is written small.
+			claim(whole.charAt(0).toLowerCase() + whole.slice(1), id);
+			continue;
+		}
 		for (const part of parts.length > 1 ? [parts[0], parts.at(-1)] : [])
 			if (part !== undefined && part.length >= shortest) claim(part, id);
-		claim(whole, id);
 	}
 	const known = [...owners].filter(([, id]) => id !== undefined).map(([words]) => words);
 	if (known.length === 0) return () => [];

@@ -38,6 +38,11 @@ export function shortDay(us: number, zone: string): string {
 	return format(zone, { day: 'numeric', month: 'short' }).format(us / 1000);
 }
 
+/** `Mar 2026`. */
+export function monthOf(us: number, zone: string): string {
+	return format(zone, { month: 'short', year: 'numeric' }).format(us / 1000);
+}
+
 /** `1 min 17 s`, `2 h 5 min`, `3 days`: how far two instants are apart, in at most two units. */
 export function apart(us: number): string {
 	const seconds = Math.round(Math.abs(us) / 1_000_000);

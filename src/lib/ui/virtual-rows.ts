@@ -52,9 +52,14 @@ export function rowsInView(offset: number, scale: RowScale, overscan: number): {
 	return { from: Math.max(0, first - overscan), to: Math.min(scale.count, last + overscan) };
 }
 
-/** The nearest offset from which a row is wholly in view. */
+/**
+ * The nearest offset from which a row is wholly in view; for a row more than a view away one with rows around it,
+ * since who jumps there wants to see where they are.
+ */
 export function offsetToShow(index: number, offset: number, scale: RowScale): number {
 	const top = index * scale.rowHeight;
+	if (top < offset - scale.height || top > offset + 2 * scale.height)
+		return clampOffset(top - scale.rowHeight * Math.floor(scale.height / scale.rowHeight / 4), scale);
 	const bottom = top + scale.rowHeight;
 	if (top < offset) return clampOffset(top, scale);
 	if (bottom > offset + scale.height) return clampOffset(bottom - scale.height, scale);

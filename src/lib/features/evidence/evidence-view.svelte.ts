@@ -5,7 +5,7 @@ import { parseInstant } from '#lib/model/instant.ts';
 import type { EvidenceRecord } from '#lib/reference/records.svelte.ts';
 import type { Author, EvidenceApi, Filter, Source } from './evidence-api.ts';
 import type { Bar, Range } from './Histogram.svelte';
-import { firstRowOf } from './first-row.ts';
+import { lookInto } from './busiest.ts';
 import { Rows } from './rows.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 
@@ -26,7 +26,12 @@ export class EvidenceView {
 	readonly chosen = new SvelteSet<string>();
 	range = $state.raw<Range>();
 
+	/** How much there is along all of its time. */
 	bars = $state.raw<readonly Bar[]>([]);
+	/** The same for the stretch where most of it lies; undefined when that is all of it. */
+	busiest = $state.raw<readonly Bar[]>();
+	/** Someone asked for all of its time. */
+	isWide = $state(false);
 	rows = $state.raw<Rows>();
 	/** One sentence, when the search could not be done. */
 	failed = $state<string>();
@@ -56,6 +61,13 @@ export class EvidenceView {
 	readonly sourceNames: ReadonlyMap<string, string> = $derived(
 		new Map(this.sources.map(({ id, name }) => [id, name])),
 	);
+	/** The bars to show: the busiest stretch, unless all was asked for or the chosen range reaches out of it. */
+	readonly stretch: readonly Bar[] = $derived.by(() => {
+		const from = this.busiest?.[0]?.fromUs ?? 0;
+		const to = this.busiest?.at(-1)?.toUs ?? 0;
+		const isOutside = this.range && (this.range.fromUs < from || this.range.toUs > to);
+		return !this.busiest || this.isWide || isOutside ? this.bars : this.busiest;
+	});
 	/** Whether anything narrows the rows. */
 	readonly isNarrowed: boolean = $derived(
 		this.q.trim() !== '' || this.hidden.size > 0 || this.chosen.size > 0 || this.range !== undefined,
@@ -98,6 +110,7 @@ export class EvidenceView {
 		const { range, ...wide } = this.filter;
 		if (this.ready.length === 0 || wide.sources?.length === 0) {
 			this.bars = [];
+			this.busiest = undefined;
 			this.rows = this.ready.length === 0 ? undefined : new Rows(this.api.reader({ ...wide, range }), []);
 			this.failed = undefined;
 			return;
@@ -115,9 +128,15 @@ export class EvidenceView {
 		}
 		this.failed = undefined;
 		if (authors.ok) this.authors = authors.value;
-		if (bars.ok) this.bars = bars.value;
 		const shown = narrow ?? bars;
-		if (!shown.ok) return;
+		if (!shown.ok || !bars.ok) return;
+		const busiest = await lookInto(bars.value, async (stretch) => {
+			const closer = await this.api.histogram({ ...wide, range: stretch });
+			return closer.ok ? closer.value : undefined;
+		});
+		if (turn !== this.#search) return;
+		this.bars = bars.value;
+		this.busiest = busiest;
 		const rows = new Rows(
 			this.api.reader({ ...wide, range }),
 			shown.value.map(({ fromUs, toUs, logs, chat, alerts }) => ({
@@ -135,7 +154,7 @@ export class EvidenceView {
 		this.current = place;
 		// The one selection: a record that is no longer among the rows gives way to the first of them.
 		if (place === undefined) {
-			await this.openAt(this.isNarrowed ? 0 : firstRowOf(shown.value));
+			await this.openAt(this.isNarrowed ? 0 : await this.#before(busiest?.[0]?.fromUs));
 			this.#isChosen = this.isNarrowed;
 		}
 	}
@@ -209,6 +228,15 @@ export class EvidenceView {
 		this.hidden.clear();
 		this.chosen.clear();
 		this.range = undefined;
+	}
+
+	/** How many rows lie before an instant: where reading begins. */
+	async #before(us: number | undefined): Promise<number> {
+		const fromUs = this.bars[0]?.fromUs;
+		if (us === undefined || fromUs === undefined || us <= fromUs) return 0;
+		const before = await this.api.histogram({ ...this.filter, range: { fromUs, toUs: us } }, 1);
+		if (!before.ok) return 0;
+		return before.value.reduce((sum, { logs, chat, alerts }) => sum + logs + chat + alerts, 0);
 	}
 
 	async #find(rows: Rows, record: EvidenceRecord): Promise<number | undefined> {

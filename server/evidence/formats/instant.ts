@@ -2,7 +2,7 @@
  * Instants as whole microseconds since the epoch. Fractions are cut at the microsecond, never rounded, and never pass
  * through a floating point number. Arithmetic stays below 2^53 until the year 2255.
  */
-import { Temporal } from 'temporal-polyfill';
+import { Temporal } from '#lib/model/temporal.ts';
 import type { Precision } from '../record.ts';
 
 export const secondUs = 1_000_000;

@@ -2,7 +2,7 @@
  * Instants are whole microseconds since the epoch: what evidence is stored in and events are told by. Safe below
  * 2^53, which lasts until the year 2255. At the outside they are RFC 3339 in UTC with up to six digits.
  */
-import { Temporal } from 'temporal-polyfill';
+import { Temporal } from './temporal.ts';
 
 /** Microseconds since the epoch. */
 export type Micros = number;
@@ -134,7 +134,7 @@ export function instantsAt(
 	zone: string,
 ): readonly Micros[] {
 	const micro = wall.micro ?? 0;
-	let plain: Temporal.PlainDateTime;
+	let plain: ReturnType<typeof Temporal.PlainDateTime.from>;
 	try {
 		plain = Temporal.PlainDateTime.from(
 			{

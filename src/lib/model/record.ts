@@ -62,6 +62,8 @@ export interface Collection<Id extends string, F extends Fields> {
 	remove(doc: Y.Doc, id: Id, origin: Origin): boolean;
 	get(doc: Y.Doc, id: Id): RecordOf<Id, F> | undefined;
 	has(doc: Y.Doc, id: Id): boolean;
+	/** How many there are, readable or not. */
+	count(doc: Y.Doc): number;
 	all(doc: Y.Doc): Read<RecordOf<Id, F>>;
 	/** The shared text behind a prose field, for an editor to bind to. */
 	prose(doc: Y.Doc, id: Id, field: keyof F & string): Y.Text | undefined;
@@ -114,6 +116,7 @@ export function collection<Id extends string, F extends Fields>(name: string, fi
 			return map && readRecord(id, map, fields);
 		},
 		has: (doc, id) => at(doc, id) !== undefined,
+		count: (doc) => root(doc).size,
 		all: (doc) => {
 			const records: RecordOf<Id, F>[] = [];
 			let skipped = 0;
@@ -149,28 +152,47 @@ function readRecord<Id extends string, F extends Fields>(
 	map: Y.Map<unknown>,
 	fields: F,
 ): RecordOf<Id, F> | undefined {
-	// Null prototype: a field named `__proto__` in a hostile document stays inert.
-	const record: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-	record['id'] = id;
-	for (const [key, field] of Object.entries(fields)) {
+	// Names of fields are ours, never the document's: a key named `__proto__` in a hostile one is not even looked at.
+	const record: Record<string, unknown> = { id };
+	let sets: Map<string, Set<string>> | undefined;
+	for (const key in fields) {
+		const field = fields[key];
+		if (field === undefined) continue;
 		if (field.is === 'prose') {
 			const text = map.get(key);
 			record[key] = text instanceof Y.Text ? text.toString() : '';
-		} else if (field.is === 'set') record[key] = readSet(map, field.prefix);
-		else {
+		} else if (field.is === 'set') {
+			// One walk for all sets of a record: there may be tens of thousands of records, with three sets each.
+			sets ??= readSets(map);
+			record[key] = sets.get(field.prefix) ?? noneOf;
+		} else {
 			const value: unknown = field.read(map.get(key));
 			if (value === undefined && !('missing' in field)) return undefined;
 			record[key] = value === undefined ? field.missing : value;
 		}
 	}
-	return { ...record } as RecordOf<Id, F>;
+	return record as RecordOf<Id, F>;
+}
+
+/** Shared by all records: what readers get is read-only. */
+const noneOf: ReadonlySet<string> = new Set();
+
+/** The sets of a record by their prefix. */
+function readSets(map: Y.Map<unknown>): Map<string, Set<string>> {
+	const found = new Map<string, Set<string>>();
+	map.forEach((value, key) => {
+		const slash = value === true ? key.indexOf('/') : -1;
+		if (slash < 0) return;
+		const [prefix, member] = [key.slice(0, slash), key.slice(slash + 1)];
+		const set = found.get(prefix);
+		if (set) set.add(member);
+		else found.set(prefix, new Set([member]));
+	});
+	return found;
 }
 
 function readSet(map: Y.Map<unknown>, prefix: string): ReadonlySet<string> {
-	const found = new Set<string>();
-	for (const [key, value] of map.entries())
-		if (value === true && key.startsWith(`${prefix}/`)) found.add(key.slice(prefix.length + 1));
-	return found;
+	return readSets(map).get(prefix) ?? noneOf;
 }
 
 /** Adds and removes only what differs, so that two people changing one set both win. */

@@ -40,18 +40,30 @@ export interface Timeline {
 
 /** The whole timeline as a value. Never throws. */
 export function readTimeline(doc: Y.Doc): Timeline {
-	const allEvents = events.all(doc);
+	const all = events.all(doc);
+	const byId = new Map(all.records.map((event) => [event.id, event]));
+	return timelineOf(inOrder(all.records), all.skipped, byId, readRest(doc));
+}
+
+/** What there is besides events, as it lies in the document. */
+interface Rest {
+	readonly gaps: readonly Gap[];
+	readonly presences: readonly Presence[];
+	readonly lanes: readonly Lane[];
+	readonly claims: readonly Claim[];
+	readonly knowings: readonly Knowing[];
+	readonly merges: ReadonlyMap<EventId, EventId>;
+	readonly skipped: number;
+}
+
+function readRest(doc: Y.Doc): Rest {
 	const allGaps = gaps.all(doc);
 	const allPresences = presences.all(doc);
 	const allLanes = lanes.all(doc);
 	const allClaims = claims.all(doc);
 	const allKnowings = knowings.all(doc);
 	const allMerges = merges.all(doc);
-	const merged = new Map(allMerges.records.map(({ id, into }) => [id, into]));
-	const byId = new Map(allEvents.records.map((event) => [event.id, event]));
-	const exists = (id: EventId) => byId.has(id);
 	return {
-		events: allEvents.records.toSorted(compareEvents),
 		gaps: allGaps.records.toSorted(
 			(a, b) => compare(a.span.earliest, b.span.earliest) || compare(a.id, b.id),
 		),
@@ -59,17 +71,133 @@ export function readTimeline(doc: Y.Doc): Timeline {
 			(a, b) => compare(a.span.earliest, b.span.earliest) || compare(a.id, b.id),
 		),
 		lanes: allLanes.records.toSorted((a, b) => compare(a.rank, b.rank) || compare(a.id, b.id)),
-		claims: settled(allClaims.records, merged, exists).filter(({ eventId, when }) => {
-			const event = byId.get(eventId);
-			return event !== undefined && !isSameTime(event.when, when);
-		}),
-		knowings: settled(allKnowings.records, merged, exists),
-		merges: merged,
-		skipped: [allEvents, allGaps, allPresences, allLanes, allClaims, allKnowings, allMerges].reduce(
+		claims: allClaims.records,
+		knowings: allKnowings.records,
+		merges: new Map(allMerges.records.map(({ id, into }) => [id, into])),
+		skipped: [allGaps, allPresences, allLanes, allClaims, allKnowings, allMerges].reduce(
 			(sum, { skipped }) => sum + skipped,
 			0,
 		),
 	};
+}
+
+function timelineOf(
+	sorted: readonly TimelineEvent[],
+	skipped: number,
+	byId: ReadonlyMap<EventId, TimelineEvent>,
+	rest: Rest,
+): Timeline {
+	const exists = (id: EventId) => byId.has(id);
+	return {
+		events: sorted,
+		gaps: rest.gaps,
+		presences: rest.presences,
+		lanes: rest.lanes,
+		claims: settled(rest.claims, rest.merges, exists).filter(({ eventId, when }) => {
+			const event = byId.get(eventId);
+			return event !== undefined && !isSameTime(event.when, when);
+		}),
+		knowings: settled(rest.knowings, rest.merges, exists),
+		merges: rest.merges,
+		skipped: skipped + rest.skipped,
+	};
+}
+
+/** More changed events than this at once, and all are read: sorting anew costs less than placing each. */
+const many = 500;
+
+interface Known {
+	readonly timeline: Timeline;
+	/** Ours to change: kept from one reading to the next. */
+	readonly byId: Map<EventId, TimelineEvent>;
+	readonly rest: Rest;
+}
+
+/**
+ * The timeline kept up with its document: after a change only what changed is read anew, so that an edit among
+ * fifty thousand events costs little more than among fifty. What it gives is always what `readTimeline` would.
+ */
+export class TimelineReading {
+	readonly #doc: Y.Doc;
+	/** Undefined at first, and while nobody listens. */
+	#known: Known | undefined;
+	readonly #changed = new Set<EventId>();
+	#isRestChanged = false;
+	#listeners = 0;
+
+	constructor(doc: Y.Doc) {
+		this.#doc = doc;
+	}
+
+	/** Calls back once after each transaction that changed anything of the timeline; returns how to stop. */
+	observe(changed: () => void): () => void {
+		this.#listeners++;
+		this.#known = undefined;
+		const stop = observeTimeline(this.#doc, changed, (name, ids) => {
+			if (name === events.name) for (const id of ids) this.#changed.add(id as EventId);
+			else this.#isRestChanged = true;
+		});
+		return () => {
+			stop();
+			this.#listeners--;
+			this.#known = undefined;
+		};
+	}
+
+	/** The timeline as it is now. Never throws. */
+	read(): Timeline {
+		if (this.#listeners === 0) return readTimeline(this.#doc);
+		if (this.#known && this.#changed.size === 0 && !this.#isRestChanged) return this.#known.timeline;
+		const known = this.#readChanged() ?? this.#readAll();
+		this.#known = known;
+		this.#changed.clear();
+		this.#isRestChanged = false;
+		return known.timeline;
+	}
+
+	#readAll(): Known {
+		const all = events.all(this.#doc);
+		const byId = new Map(all.records.map((event) => [event.id, event]));
+		const rest = readRest(this.#doc);
+		return { timeline: timelineOf(inOrder(all.records), all.skipped, byId, rest), byId, rest };
+	}
+
+	/** Undefined when all must be read: at first, after many changes, and where a record cannot be read. */
+	#readChanged(): Known | undefined {
+		if (!this.#known || this.#changed.size > many) return undefined;
+		const { timeline, byId } = this.#known;
+		const rest = this.#isRestChanged ? readRest(this.#doc) : this.#known.rest;
+		const sorted = [...timeline.events];
+		for (const id of this.#changed) {
+			const [before, now] = [byId.get(id), events.get(this.#doc, id)];
+			if (before) sorted.splice(placeOf(before, sorted), 1);
+			if (now) sorted.splice(placeOf(now, sorted), 0, now);
+			if (now) byId.set(id, now);
+			else byId.delete(id);
+		}
+		if (events.count(this.#doc) !== sorted.length) return undefined;
+		return { timeline: timelineOf(sorted, 0, byId, rest), byId, rest };
+	}
+}
+
+/** In the order of a timeline. Instants are taken out first: sorting asks for each some twenty times. */
+function inOrder(records: readonly TimelineEvent[]): readonly TimelineEvent[] {
+	return records
+		.map((event) => ({ event, at: anchorOf(event.when) ?? Infinity }))
+		.sort((a, b) => compare(a.at, b.at) || compareEvents(a.event, b.event))
+		.map(({ event }) => event);
+}
+
+/** Where an event stands, or would, in an order of the timeline. */
+function placeOf(event: TimelineEvent, sorted: readonly TimelineEvent[]): number {
+	let [low, high] = [0, sorted.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		const there = sorted[middle];
+		if (there && compareEvents(there, event) < 0) low = middle + 1;
+		else high = middle;
+	}
+	return low;
 }
 
 /** What is said of events: carried over to where a merged event went, without what is said of none. */
@@ -116,8 +244,9 @@ function follow(
 /** The order of a timeline: by time, then rank, then id, so that every reader sees the same. */
 export function compareEvents(a: TimelineEvent, b: TimelineEvent): number {
 	const placed = compare(anchorOf(a.when) ?? Infinity, anchorOf(b.when) ?? Infinity);
+	if (placed !== 0) return placed;
 	const ordered = (event: TimelineEvent) => (event.when.form === 'order' ? 1 : 0);
-	const timed = placed || compare(ordered(a), ordered(b));
+	const timed = compare(ordered(a), ordered(b));
 	const byTime = timed || ordered(a) === 1 ? timed : compareWhen(a.when, b.when);
 	return byTime || compare(a.rank, b.rank) || compare(a.id, b.id);
 }
@@ -126,11 +255,19 @@ function compare<T extends number | string>(a: T, b: T): number {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Calls back once after each transaction that changed anything of the timeline; returns how to stop. */
-export function observeTimeline(doc: Y.Doc, changed: () => void): () => void {
+/**
+ * Calls back once after each transaction that changed anything of the timeline; returns how to stop. `each` is told
+ * before that which records of which collection changed.
+ */
+export function observeTimeline(
+	doc: Y.Doc,
+	changed: () => void,
+	each: (collection: string, ids: ReadonlySet<string>) => void = () => {},
+): () => void {
 	let last: Y.Transaction | undefined;
-	const stops = Object.values(timelineCollections).map((each) =>
-		each.observe(doc, (_ids, transaction) => {
+	const stops = Object.values(timelineCollections).map((one) =>
+		one.observe(doc, (ids: ReadonlySet<string>, transaction) => {
+			each(one.name, ids);
 			// A merge changes four collections, and one reading of ten thousand events is enough.
 			if (transaction === last) return;
 			last = transaction;

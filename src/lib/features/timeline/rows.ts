@@ -45,10 +45,9 @@ export function rowsOf(timeline: Timeline, cast: Cast, by: LanesBy): readonly Ro
 	};
 	const system = (id: string, group = 'Systems') =>
 		add({ key: id, is: 'system', name: cast.systems.get(id)?.name ?? 'A system', group });
-	const team = (id: string) => {
-		const name = cast.people.get(id)?.team ?? '';
-		return add({ key: `team:${name}`, is: 'team', name: name || 'No team', group: '' });
-	};
+	const teamKey = (id: string) => `team:${cast.people.get(id)?.team ?? ''}`;
+	const team = (id: string) =>
+		add({ key: teamKey(id), is: 'team', name: cast.people.get(id)?.team || 'No team', group: '' });
 
 	if (by !== 'team')
 		for (const { id, group } of timeline.lanes) {
@@ -56,42 +55,42 @@ export function rowsOf(timeline: Timeline, cast: Cast, by: LanesBy): readonly Ro
 			if (id.startsWith('sys_')) system(id, by === 'system' ? '' : group || 'Systems');
 		}
 	const isArranged = made.size > 0;
+	/** Puts an event on the lane of one of those it concerns. False: there is no such lane, and none is made for it. */
+	const place = (event: TimelineEvent, key: PersonId | SystemId, mayMake: boolean): boolean => {
+		const isPerson = key.startsWith('per_');
+		const known = made.get(isPerson && by === 'team' ? teamKey(key) : key);
+		if (!known && !mayMake) return false;
+		const row =
+			known ??
+			(isPerson ? (by === 'team' ? team(key) : person(key)) : system(key, by === 'system' ? '' : undefined));
+		// Two people of one team are one mark on its lane.
+		if (row.events.at(-1) !== event) row.events.push(event);
+		return true;
+	};
 	for (const event of timeline.events) {
-		const wanted = wantedRows(event, by);
-		let placed = false;
-		for (const { key } of wanted) {
-			const row = made.get(
-				by === 'team' && key.startsWith('per_') ? `team:${cast.people.get(key)?.team ?? ''}` : key,
-			);
-			// Two people of one team are one mark on its lane.
-			if (row && row.events.at(-1) !== event) row.events.push(event);
-			if (row) placed = true;
-		}
-		const missing = wanted.filter(({ key, main }) => !made.has(key) && (isArranged ? main && !placed : true));
-		for (const { key } of missing) {
-			const row = key.startsWith('sys_')
-				? system(key, by === 'system' ? '' : undefined)
-				: by === 'team'
-					? team(key)
-					: person(key);
-			if (row.events.at(-1) !== event) row.events.push(event);
-			placed = true;
-		}
-		if (!placed) add({ key: 'none', is: 'none', name: 'Nobody named', group: '' }).events.push(event);
+		const { people, systems, kind } = event;
+		const onSystems = by === 'system' || aboutSystems.has(kind) || people.size === 0;
+		let isPlaced = false;
+		if (by !== 'system') for (const key of people) isPlaced = place(event, key, !isArranged) || isPlaced;
+		if (onSystems) for (const key of systems) isPlaced = place(event, key, !isArranged) || isPlaced;
+		// Lanes were arranged by hand and none is theirs: an event must be on one nevertheless.
+		if (!isPlaced && by !== 'system') for (const key of people) isPlaced = place(event, key, true);
+		if (!isPlaced && (by === 'system' || people.size === 0))
+			for (const key of systems) isPlaced = place(event, key, true);
+		if (!isPlaced) add({ key: 'none', is: 'none', name: 'Nobody named', group: '' }).events.push(event);
 	}
 	return grouped([...made.values()]);
 }
 
-/** The lanes an event belongs on. `main`: it must be on one of these, even where lanes were arranged by hand. */
-function wantedRows(
-	{ people, systems, kind }: TimelineEvent,
-	by: LanesBy,
-): { key: PersonId | SystemId; main: boolean }[] {
-	const onSystems = by === 'system' || aboutSystems.has(kind) || people.size === 0;
-	return [
-		...(by === 'system' ? [] : [...people].map((key) => ({ key, main: true }))),
-		...(onSystems ? [...systems].map((key) => ({ key, main: by === 'system' || people.size === 0 })) : []),
-	];
+/** The same rows, with lists of events that are those of `before` where they hold the same: what was made of them stays. */
+export function keptRows(rows: readonly Row[], before: readonly Row[]): readonly Row[] {
+	const known = new Map(before.map(({ key, events }) => [key, events]));
+	return rows.map((row) => {
+		const events = known.get(row.key);
+		const isSame =
+			events?.length === row.events.length && row.events.every((event, n) => event === events[n]);
+		return isSame && events ? { ...row, events } : row;
+	});
 }
 
 /** Rows of a group stand together, where its first stood; systems come last, and what nobody is named in. */

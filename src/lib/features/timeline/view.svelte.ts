@@ -12,12 +12,11 @@ import {
 	addGap,
 	events,
 	moveEvent,
-	observeTimeline,
 	patchEvent,
-	readTimeline,
 	removeEvent,
 	removeGap,
 	retimeEvent,
+	TimelineReading,
 	unciteRecord,
 	undoTimeline,
 	type EventChanges,
@@ -31,7 +30,7 @@ import type { Undone } from '#lib/model/undo.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { Filter, type FilterTheme } from './filter.svelte.ts';
 import { Others } from './others.svelte.ts';
-import { rowsOf, type LanesBy, type Row } from './rows.ts';
+import { keptRows, rowsOf, type LanesBy, type Row } from './rows.ts';
 import { densest, everything, showing, zoomed, type Window } from './scale.ts';
 import { Selection } from './selection.svelte.ts';
 import { byTime, sorted, type Sorting } from './sorting.ts';
@@ -96,6 +95,11 @@ export class TimelineView {
 			? this.timeline.events.filter((event) => this.filter.shows(event))
 			: this.timeline.events,
 	);
+	/** How many of these begin within the window. */
+	readonly inView: number = $derived.by(() => {
+		const { from, to } = this.window;
+		return firstFrom(this.shown, to + 1) - firstFrom(this.shown, from);
+	});
 	readonly entries: readonly Entry[] = $derived.by(() => {
 		const { by, isDown } = this.sorting;
 		// A gap stands where it begins; an order that is not of time has no such place.
@@ -114,9 +118,13 @@ export class TimelineView {
 			this.entries.findIndex((entry) => idOf(entry) === this.selected),
 		),
 	);
-	readonly #lanes: readonly Row[] = $derived.by(() =>
-		rowsOf(this.timeline, { people: this.cast.peopleById, systems: this.cast.systemsById }, this.by),
-	);
+	/** The lanes of before: what did not change keeps its list, and with it all that was worked out for it. */
+	#before: readonly Row[] = [];
+	readonly #lanes: readonly Row[] = $derived.by(() => {
+		const cast = { people: this.cast.peopleById, systems: this.cast.systemsById };
+		this.#before = keptRows(rowsOf(this.timeline, cast, this.by), this.#before);
+		return this.#before;
+	});
 	/** What is filtered out leaves its lane, and the lane stays: lanes don't hop while one types. */
 	readonly rows: readonly Row[] = $derived.by(() => {
 		if (this.shown === this.timeline.events) return this.#lanes;
@@ -124,7 +132,13 @@ export class TimelineView {
 		return this.#lanes.map((row) => ({ ...row, events: row.events.filter(({ id }) => shown.has(id)) }));
 	});
 	/** Where `0` leads, and what the overview shows. */
-	readonly home: Window = $derived.by(() => densest(instantsOf(this.timeline)) ?? this.#around(this.#noon));
+	readonly home: Window = $derived.by(() => {
+		const next = densest(instantsOf(this.timeline)) ?? this.#around(this.#noon);
+		// Most changes leave it where it is: then it is the same one, and nothing that hangs on it is done anew.
+		if (this.#home?.from !== next.from || this.#home.to !== next.to) this.#home = next;
+		return this.#home;
+	});
+	#home: Window | undefined;
 	readonly clock: Clock = $derived({ zone: this.zone, near: (this.home.from + this.home.to) / 2 });
 
 	/** `themes` are those of the inquiry, for those who may read it. */
@@ -135,9 +149,10 @@ export class TimelineView {
 		this.zone = place.zone;
 		this.#noon = (place.date && parseInstant(`${place.date}T12:00:00Z`)) || Date.now() * 1000;
 		this.others = new Others(live);
+		const reading = new TimelineReading(live.doc);
 		this.#timeline = new Live(
-			(changed) => observeTimeline(live.doc, changed),
-			() => readTimeline(live.doc),
+			(changed) => reading.observe(changed),
+			() => reading.read(),
 		);
 		const undo = undoTimeline(live.doc, live.origin);
 		this.#undo = undo;
@@ -367,6 +382,18 @@ export const idOf = (entry: Entry): EventId | GapId => (entry.is === 'event' ? e
 
 const short = (text: string): string => (text.length <= 48 ? text : `${text.slice(0, 47).trimEnd()}…`);
 
+/** Where the first event at or after an instant stands, in an order of time. Those without a time come last. */
+function firstFrom(events: readonly TimelineEvent[], at: Micros): number {
+	let [low, high] = [0, events.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		const event = events[middle];
+		if (event && (anchorOf(event.when) ?? Infinity) < at) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
 /** Events and gaps in one order of time; a gap stands before an event of the same instant. */
 export function entriesOf({ events: all, gaps }: Pick<Timeline, 'events' | 'gaps'>): readonly Entry[] {
 	const entries: Entry[] = [];
@@ -382,9 +409,12 @@ export function entriesOf({ events: all, gaps }: Pick<Timeline, 'events' | 'gaps
 }
 
 function instantsOf({ events: all }: Timeline): Micros[] {
-	return all.flatMap(({ when }) => {
+	const instants: Micros[] = [];
+	for (const { when } of all) {
 		const at = anchorOf(when);
+		if (at !== undefined) instants.push(at);
 		const end = when.end && anchorOf(when.end);
-		return [...(at === undefined ? [] : [at]), ...(end === undefined ? [] : [end])];
-	});
+		if (end !== undefined) instants.push(end);
+	}
+	return instants;
 }

@@ -211,6 +211,36 @@ describe('undo', () => {
 		expect(them.source).toBe('local');
 		undo.destroy();
 	});
+	test('[TL10] so it does when the event was removed and brought back in between', () => {
+		const { mine, theirs, them, exchange } = pair();
+		const undo = undoTimeline(mine, me);
+		const id = addEvent(mine, draft('mine'), me);
+		undo.cut();
+		removeEvent(mine, id, me);
+		undo.undo();
+		exchange();
+		patchEvent(theirs, id, { kind: 'care' }, them);
+		exchange();
+		const before = events.get(mine, id);
+		expect([undo.undo(), events.get(mine, id), before?.kind]).toEqual(['kept', before, 'care']);
+		undo.destroy();
+	});
+	test('[TL22] a removed event that another edited at that moment comes back whole, as it was removed', () => {
+		const { mine, theirs, them, exchange } = pair();
+		const undo = undoTimeline(mine, me);
+		const id = addEvent(mine, { ...draft('x'), people: new Set([hana]), description: 'words' }, me);
+		exchange();
+		undo.cut();
+		const removed = removeEvent(mine, id, me);
+		patchEvent(theirs, id, { title: 'y', kind: 'care', people: new Set([hana, priya]) }, them);
+		retimeEvent(theirs, id, at('03:00:00'), them);
+		exchange();
+		expect([undo.undo(), events.get(mine, id)]).toEqual(['done', removed]);
+		expect([undo.redo(), events.get(mine, id), undo.undo()]).toEqual(['done', undefined, 'done']);
+		exchange();
+		expect([readTimeline(mine).events, readTimeline(theirs).events]).toEqual([[removed], [removed]]);
+		undo.destroy();
+	});
 	test('[TL11] delete, undo, redo: the event is back with its description, then gone', () => {
 		const doc = new Y.Doc();
 		const undo = undoTimeline(doc, me);

@@ -1,8 +1,9 @@
 /**
- * Undo that reverts one's own changes and never someone else's. Two things that Yjs' own undo does are held back:
+ * Undo that reverts one's own changes and never someone else's. Three things that Yjs' own undo does are held back:
  * taking back the adding of a record would delete all of it, what others wrote into it included, so such a record
- * stays; and where another wrote the same field at the same moment, Yjs deletes one's value without bringing back
- * an older one, which would leave a record that nobody can read, so the value stays.
+ * stays; where another wrote the same field at the same moment, Yjs deletes one's value without bringing back
+ * an older one, which would leave a record that nobody can read, so the value stays; and where another wrote into a
+ * record at the moment of its removal, Yjs brings the record back without that field, so the field comes back too.
  */
 import * as Y from 'yjs';
 import type { Origin } from './origin.ts';
@@ -11,6 +12,7 @@ import type { Origin } from './origin.ts';
 export type Undone = 'nothing' | 'done' | 'kept';
 
 type Insertions = Parameters<typeof Y.isDeleted>[0];
+type Step = Y.UndoManager['undoStack'][number];
 type Nested = Pick<Y.AbstractType<unknown>, '_map' | '_start'>;
 
 export class OwnUndo {
@@ -18,6 +20,7 @@ export class OwnUndo {
 	readonly #roots: ReadonlySet<unknown>;
 	/** The step under way: the stack it is taken from, and that stack as it was. */
 	#under: { readonly stack: readonly unknown[]; readonly steps: readonly Insertions[] } | undefined;
+	#records: { readonly of: Insertions; readonly items: ReadonlySet<Y.Item> } | undefined;
 	#kept = false;
 
 	/** Knows the changes made under `origin` (by identity) from now on; changes within `captureMs` are one step. */
@@ -77,13 +80,38 @@ export class OwnUndo {
 		this.#manager.destroy();
 	}
 
-	#step(stack: readonly { readonly insertions: unknown }[], act: () => unknown): Undone {
+	#step(stack: readonly Step[], act: () => unknown): Undone {
+		this.#clearTheWay(stack);
 		// Kept from here: Yjs goes on to older steps by itself where a step changes nothing.
 		this.#under = { stack, steps: stack.map(({ insertions }) => insertions as Insertions) };
 		this.#kept = false;
 		const done = act() !== null;
 		this.#under = undefined;
+		this.#records = undefined;
 		return this.#kept ? 'kept' : done ? 'done' : 'nothing';
+	}
+
+	/**
+	 * Yjs brings no field back over one that another wrote behind it. In a record that is gone theirs went with it,
+	 * unread by anybody; counted among one's own it no longer stands in the way of what the record had.
+	 */
+	#clearTheWay(stack: readonly Step[]): void {
+		this.#manager.doc.transact((transaction) => {
+			for (const step of stack) {
+				const late = Y.createDeleteSet();
+				Y.iterateDeletedStructs(transaction, step.deletions, (item) => {
+					if (!(item instanceof Y.Item) || item.parentSub === null) return;
+					if ((item.parent as Y.AbstractType<unknown>)._item?.deleted !== true) return;
+					for (let { right } = item; right; right = right.right)
+						if (right.deleted && right.redone === null && !Y.isDeleted(step.deletions, right.id)) {
+							const { client, clock } = right.id;
+							const known = late.clients.get(client) ?? [];
+							late.clients.set(client, [...known, { clock, len: right.length }]);
+						}
+				});
+				if (late.clients.size > 0) step.insertions = Y.mergeDeleteSets([step.insertions, late]);
+			}
+		});
 	}
 
 	/** Whether the item belongs to a record that this very step added and another has written into. */
@@ -92,8 +120,25 @@ export class OwnUndo {
 		if (!insertions) return false;
 		let at: Y.Item | null = item;
 		while (at && !this.#roots.has(at.parent)) at = (at.parent as Y.AbstractType<unknown>)._item;
-		if (!at || !(at.content instanceof Y.ContentType) || !Y.isDeleted(insertions, at.id)) return false;
+		if (!at || !(at.content instanceof Y.ContentType) || !this.#added(insertions).has(at)) return false;
 		return hasForeign(at.content.type as unknown as Nested, at.id.client);
+	}
+
+	/** The records a step added, as they are now: one that was removed and brought back since is another item. */
+	#added(insertions: Insertions): ReadonlySet<Y.Item> {
+		if (this.#records?.of === insertions) return this.#records.items;
+		const items = new Set<Y.Item>();
+		const { doc } = this.#manager;
+		doc.transact((transaction) =>
+			Y.iterateDeletedStructs(transaction, insertions, (struct) => {
+				if (!(struct instanceof Y.Item) || !this.#roots.has(struct.parent)) return;
+				let item: Y.Item = struct;
+				while (item.redone !== null) item = Y.getItem(doc.store, item.redone) as Y.Item;
+				items.add(item);
+			}),
+		);
+		this.#records = { of: insertions, items };
+		return items;
 	}
 }
 

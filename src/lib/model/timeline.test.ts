@@ -225,7 +225,7 @@ describe('undo', () => {
 		expect([undo.undo(), events.get(mine, id), before?.kind]).toEqual(['kept', before, 'care']);
 		undo.destroy();
 	});
-	test('[TL22] a removed event that another edited at that moment comes back whole, as it was removed', () => {
+	test('[TL23] a removed event that another edited at that moment comes back whole, as it was removed', () => {
 		const { mine, theirs, them, exchange } = pair();
 		const undo = undoTimeline(mine, me);
 		const id = addEvent(mine, { ...draft('x'), people: new Set([hana]), description: 'words' }, me);

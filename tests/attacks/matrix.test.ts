@@ -79,7 +79,23 @@ interface Probe {
 	readonly allowed: number;
 	/** Allowed and refused answers alike are 404: the words tell them apart. */
 	readonly words?: string;
+	/** What must be there before each call, made by the lead. */
+	readonly prepare?: () => Promise<void>;
 }
+
+let sourceId = '';
+/** A source that counts, for whoever may take it away. */
+async function paste(): Promise<void> {
+	const { lead } = world.tokens;
+	const made = await front.call(lead, 'POST', `${base}/sources/paste`, pasted(`${Math.random()}`));
+	sourceId = (JSON.parse(made.text) as { id: string }).id;
+	const deadline = Date.now() + 10_000;
+	for (let text = ''; !text.includes('"status":"ready"');) {
+		if (Date.now() > deadline) throw new Error(`the paste was not read: ${text}`);
+		({ text } = await front.call(lead, 'GET', `${base}/sources/${sourceId}`));
+	}
+}
+const pasted = (words: string) => ({ text: `2026-03-11 02:14:07 page ${words}`, zone: 'UTC' });
 
 const get = (path: string, allowed = 200): Probe => ({ method: 'GET', path: () => base + path, allowed });
 const probes: Readonly<Record<string, Probe>> = {
@@ -107,6 +123,25 @@ const probes: Readonly<Record<string, Probe>> = {
 		allowed: 200,
 	},
 	'=evidence r': get('/records'),
+	'=evidence w': {
+		method: 'POST',
+		path: () => `${base}/sources/paste`,
+		body: () => pasted('again'),
+		allowed: 202,
+	},
+	'=evidence d': {
+		method: 'DELETE',
+		path: () => `${base}/sources/${sourceId}`,
+		prepare: paste,
+		allowed: 204,
+	},
+	'=story r': get('/stories'),
+	'=story p': {
+		method: 'POST',
+		path: () => `${base}/stories`,
+		body: () => ({ audience: 'members' }),
+		allowed: 409,
+	},
 	'=threads r': get('/threads'),
 	'=threads w': {
 		method: 'POST',
@@ -131,11 +166,12 @@ const probes: Readonly<Record<string, Probe>> = {
 test('[AX6] through HTTP every role may do exactly what the table says', async () => {
 	const expected: string[] = [];
 	const given: string[] = [];
-	for (const [key, { method, path, body, allowed, words }] of Object.entries(probes)) {
+	for (const [key, { method, path, body, allowed, words, prepare }] of Object.entries(probes)) {
 		const [row = '', letter = ''] = key.split(' ');
 		const cells = matrix.find(([name]) => name === row)?.slice(1) ?? [];
 		for (const [index, column] of columns.entries()) {
 			const token = world.tokens[column as Role | 'nobody'];
+			await prepare?.();
 			const { status, text } = await front.call(token, method, path(), body?.());
 			const isAllowed = status === allowed && (words === undefined || text.includes(words));
 			expected.push(`${column} ${key}: ${cells[index]?.includes(letter) ? 'yes' : 'no'}`);

@@ -27,7 +27,7 @@ interface Stop {
 }
 
 const seen = (text: string | RegExp) => (page: Page) =>
-	expect(page.getByText(text).first()).toBeVisible({ timeout: 30_000 });
+	expect(page.getByText(text).filter({ visible: true }).first()).toBeVisible({ timeout: 30_000 });
 
 async function look(page: Page, size: string, stops: readonly Stop[]): Promise<string[]> {
 	const found: string[] = [];

@@ -39,6 +39,7 @@ import { createNarratives, type Narratives } from './narrative/narrative.ts';
 import { wordingOf } from './narrative/wording.ts';
 import { createPeople, type People } from './people/people.ts';
 import { createEvents, type Events } from './timeline/events.ts';
+import { createEventHistory, type EventHistory } from './timeline/history.ts';
 import { createEvidence, type Evidence } from './evidence/evidence.ts';
 
 export interface Services {
@@ -57,6 +58,7 @@ export interface Services {
 	readonly people: People;
 	readonly users: Users;
 	readonly events: Events;
+	readonly eventHistory: EventHistory;
 	readonly parts: Parts;
 	readonly stories: Stories;
 	readonly exports: Exports;
@@ -211,6 +213,11 @@ export async function createServices(config: Config): Promise<Services> {
 		sharing,
 		users: createUsers({ db, accounts, sessions, live, origin }),
 		events: createEvents({ db, collab, standing: (userId, id) => standing(db, userId, id) }),
+		eventHistory: createEventHistory({
+			db,
+			journal: collab.journal,
+			standing: (userId, id) => standing(db, userId, id),
+		}),
 		evidence,
 		async identify(headers) {
 			const token = tokenFrom(config, headers);

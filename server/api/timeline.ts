@@ -3,6 +3,7 @@ import { formatInstant } from '#lib/model/instant.ts';
 import { forms } from '#lib/model/time.ts';
 import { eventKinds, type TimelineEvent } from '#lib/model/timeline.ts';
 import { ok } from '../refusal.ts';
+import type { EventChange } from '../timeline/replay-event.ts';
 import { whenJson } from '../timeline/when-json.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -30,24 +31,25 @@ const when = z
 	])
 	.describe('an instant (2026-03-11T02:14:07Z), a time as typed ("about 02:40"), or its parts');
 
+const toldWhen = z.object({
+	form: z.enum(forms),
+	earliest: z.string().nullable(),
+	latest: z.string().nullable(),
+	best: z.string().nullable(),
+	written: z.string(),
+	zone: z.string(),
+	end: z
+		.object({
+			form: endForm,
+			earliest: z.string().nullable(),
+			latest: z.string().nullable(),
+			best: z.string().nullable(),
+		})
+		.nullable(),
+});
 const event = z.object({
 	id: z.string(),
-	when: z.object({
-		form: z.enum(forms),
-		earliest: z.string().nullable(),
-		latest: z.string().nullable(),
-		best: z.string().nullable(),
-		written: z.string(),
-		zone: z.string(),
-		end: z
-			.object({
-				form: endForm,
-				earliest: z.string().nullable(),
-				latest: z.string().nullable(),
-				best: z.string().nullable(),
-			})
-			.nullable(),
-	}),
+	when: toldWhen,
 	kind: z.enum(eventKinds),
 	title: z.string(),
 	label: z.string(),
@@ -81,6 +83,55 @@ function told({ descriptionProse, ...rest }: TimelineEvent): z.input<typeof even
 		systems: [...rest.systems],
 		records: [...rest.records],
 	};
+}
+
+const changedFields = [
+	'added',
+	'removed',
+	'restored',
+	'merged',
+	'when',
+	'kind',
+	'certainty',
+	'people',
+	'systems',
+	'records',
+	'claim',
+	'knowing',
+	'title',
+	'label',
+	'description',
+	'order',
+] as const;
+const said = z.object({ when: toldWhen, personId: z.string().nullable() });
+const change = z.object({
+	field: z
+		.enum(changedFields)
+		.describe('of title, label and description only that they changed: deleted words never come back'),
+	from: z.union([toldWhen, said, z.string(), z.array(z.string())]).optional(),
+	to: z.union([toldWhen, said, z.string(), z.array(z.string())]).optional(),
+});
+
+function toldChange(past: EventChange): z.input<typeof change> {
+	switch (past.field) {
+		case 'when':
+			return { ...past, from: whenJson(past.from), to: whenJson(past.to) };
+		case 'people':
+		case 'systems':
+		case 'records':
+			return { ...past, from: [...past.from], to: [...past.to] };
+		case 'claim':
+		case 'knowing': {
+			const { field, from, to } = past;
+			return {
+				field,
+				...(from && { from: { ...from, when: whenJson(from.when) } }),
+				...(to && { to: { ...to, when: whenJson(to.when) } }),
+			};
+		}
+		default:
+			return past;
+	}
 }
 
 /** Events of the timeline, through the live document: editors see changes at once. */
@@ -144,6 +195,31 @@ export const timelineEndpoints = [
 				body,
 			);
 			return changed.ok ? ok(told(changed.value)) : changed;
+		},
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/analyses/:id/events/:eid/history',
+		summary: 'Who changed an event, what and when, oldest first; for analysts',
+		answer: z.object({
+			history: z.array(
+				z.object({
+					at: z.string(),
+					by: z.object({ userId: z.string(), name: z.string() }),
+					changes: z.array(change),
+				}),
+			),
+		}),
+		run: async ({ caller, params, services }) => {
+			const found = await services.eventHistory.read(caller.user.id, params['id'] ?? '', params['eid'] ?? '');
+			if (!found.ok) return found;
+			return ok({
+				history: found.value.map(({ at, by, changes }) => ({
+					at: new Date(at).toISOString(),
+					by,
+					changes: changes.map(toldChange),
+				})),
+			});
 		},
 	}),
 	endpoint({

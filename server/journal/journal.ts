@@ -4,6 +4,7 @@
  */
 import type { Databases } from '#db/open.server.ts';
 import type { Log } from './log.ts';
+import { readPast, type Past } from './past.ts';
 import { postgresStore } from './postgres-store.ts';
 import { SnapshotBuilder, type Collected } from './snapshot-builder.ts';
 import { JournalDamage, verify, verifyRows, type Replay } from './snapshot.ts';
@@ -174,6 +175,16 @@ export class Journal {
 		const rows = await this.#store.rowsAfter(name, seq);
 		verifyRows(name, rows, seq, 0);
 		return rows;
+	}
+
+	/** The SQLite file, for threads that read the past themselves; undefined where the journal is no file. */
+	get file(): string | undefined {
+		return this.#store.file;
+	}
+
+	/** Every row there is, and what they build on: for whatever tells the history of a document. */
+	past(name: string): Promise<Past | undefined> {
+		return readPast(this.#store, name);
 	}
 
 	/** Builds a snapshot from the rows there are. Rows stay. Never rejects: without one, loading is slower. */

@@ -160,6 +160,11 @@ const probes: Readonly<Record<string, Probe>> = {
 		allowed: 404,
 		words: 'shared moment',
 	},
+	'=history r': {
+		method: 'GET',
+		path: () => `${base}/events/${world.event}/history`,
+		allowed: 200,
+	},
 	'=export r': get('/export?format=json'),
 };
 

@@ -13,6 +13,10 @@ export interface Looks {
 	readonly others: ReadonlyMap<string, number>;
 	/** Events that changed elsewhere a moment ago, with the colour of who did. */
 	readonly changed: ReadonlyMap<string, number>;
+	/** Events chosen to be changed together. */
+	readonly chosen: ReadonlySet<string>;
+	/** Events that could not be known yet: greyed. */
+	readonly unknown: ReadonlySet<string>;
 	readonly ticks: readonly Micros[];
 	readonly range: { readonly from: Micros; readonly to: Micros } | undefined;
 }
@@ -27,6 +31,8 @@ export interface Canvas {
 	readonly palette: Palette;
 }
 
+/** What could not be known yet is there, and barely. */
+const greyed = 0.34;
 const labelFont = (palette: Palette, weight = 500) => `${weight} 11.5px ${palette.font}`;
 const paths = new Map<EventKind, { fill: Path2D; ring: Path2D | undefined }>();
 
@@ -42,10 +48,19 @@ export function paint(canvas: Canvas, layout: Layout, looks: Looks): void {
 	paintGround(canvas, layout, looks, first, last);
 	for (const line of layout.lines) if (line.row >= first && line.row < last) paintLine(canvas, line);
 	paintSilences(canvas, layout);
-	for (let row = first; row < last; row++) for (const mark of layout.marks[row] ?? []) paintBar(canvas, mark);
+	for (let row = first; row < last; row++)
+		for (const mark of layout.marks[row] ?? []) {
+			context.globalAlpha = looks.unknown.has(mark.event.id) ? greyed : 1;
+			paintBar(canvas, mark);
+		}
+	context.globalAlpha = 1;
 	paintJoin(canvas, layout, looks);
 	for (let row = first; row < last; row++)
-		for (const mark of layout.marks[row] ?? []) paintMark(canvas, mark, looks);
+		for (const mark of layout.marks[row] ?? []) {
+			context.globalAlpha = looks.unknown.has(mark.event.id) ? greyed : 1;
+			paintMark(canvas, mark, looks);
+		}
+	context.globalAlpha = 1;
 	const pointed = layout.marks
 		.slice(first, last)
 		.flat()
@@ -203,7 +218,7 @@ function paintJoin({ context, palette }: Canvas, { marks }: Layout, { selected }
 function paintMark(canvas: Canvas, mark: Mark, looks: Looks): void {
 	const { context, palette, width } = canvas;
 	const { event, x, row, doubt, isBarOnly } = mark;
-	const isSelected = event.id === looks.selected;
+	const isSelected = event.id === looks.selected || looks.chosen.has(event.id);
 	if (x < -60 && !mark.bar && !doubt) return;
 	if (x > width + 60) return;
 	const y = row * laneHeight + laneHeight / 2;

@@ -39,9 +39,31 @@ export class Horizon {
 	get hides(): boolean {
 		return this.isOn && this.hidesLater;
 	}
-	/** What has no time at all stays: it is in no order that could tell too much. */
-	hasBegun({ when }: Pick<TimelineEvent, 'when'>): boolean {
-		return (anchorOf(when) ?? -Infinity) <= this.#around.playhead();
+	/**
+	 * The events that had begun by the playhead; what went on then has an end nobody knows yet. What has no time at all
+	 * stays: it is in no order that could tell too much. For showing only: these are not the events of the document.
+	 */
+	asOf(events: readonly TimelineEvent[]): readonly TimelineEvent[] {
+		const now = this.#around.playhead();
+		return events.flatMap((event) => {
+			const { when } = event;
+			if ((anchorOf(when) ?? -Infinity) > now) return [];
+			if (!when.end || (anchorOf(when.end) ?? -Infinity) <= now) return [event];
+			return [{ ...event, when: { ...when, end: { form: 'unknown' } } }];
+		});
+	}
+	/** Gaps that had begun, and presences up to the playhead. */
+	backdrop(): Pick<Timeline, 'gaps' | 'presences'> {
+		const now = this.#around.playhead();
+		const { gaps, presences } = this.#around.timeline();
+		return {
+			gaps: gaps.filter(({ span }) => span.latest <= now),
+			presences: presences.flatMap((one) =>
+				one.span.earliest > now
+					? []
+					: [{ ...one, span: { ...one.span, latest: Math.min(one.span.latest, now) } }],
+			),
+		};
 	}
 }
 

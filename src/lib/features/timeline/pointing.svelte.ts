@@ -99,8 +99,10 @@ export class Pointing {
 	};
 
 	/** One end of the doubt. Alt leaves the snapping out, Esc gives up; the whole time is written once, at the end. */
-	#dragEdge(target: HTMLElement, start: { x: number }, { event, doubt }: Mark, edge: Edge): void {
+	#dragEdge(target: HTMLElement, start: { x: number }, { event: drawn, doubt }: Mark, edge: Edge): void {
 		const view = this.#around.view();
+		// As it was known an event may be drawn without its end, which must not be lost.
+		const event = view.timeline.events.find(({ id }) => id === drawn.id) ?? drawn;
 		const at = (edge === 'earliest' ? doubt?.from : doubt?.to) ?? start.x;
 		const targets = this.#targets(event);
 		let when: When | undefined;

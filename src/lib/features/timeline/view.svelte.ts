@@ -107,7 +107,11 @@ export class TimelineView {
 	);
 	/** What is neither filtered out nor beyond the horizon, in order of time. */
 	readonly shown: readonly TimelineEvent[] = $derived.by(() =>
-		this.horizon.hides ? this.#fitting.filter((event) => this.horizon.hasBegun(event)) : this.#fitting,
+		this.horizon.hides ? this.horizon.asOf(this.#fitting) : this.#fitting,
+	);
+	/** Gaps and presences, as far as they are shown. */
+	readonly backdrop: Pick<Timeline, 'gaps' | 'presences'> = $derived.by(() =>
+		this.horizon.hides ? this.horizon.backdrop() : this.timeline,
 	);
 	/** How many of these begin within the window. */
 	readonly inView: number = $derived.by(() => {
@@ -122,9 +126,7 @@ export class TimelineView {
 				is: 'event',
 				event,
 			}));
-		const gaps = this.timeline.gaps.filter(
-			(gap) => this.filter.showsGap(gap) && (!this.horizon.hides || gap.span.earliest <= this.playhead),
-		);
+		const gaps = this.backdrop.gaps.filter((gap) => this.filter.showsGap(gap));
 		const entries = entriesOf({ events: this.shown, gaps });
 		return isDown ? entries.toReversed() : entries;
 	});
@@ -144,8 +146,11 @@ export class TimelineView {
 	/** What is filtered out leaves its lane, and the lane stays: lanes don't hop while one types. */
 	readonly rows: readonly Row[] = $derived.by(() => {
 		if (this.shown === this.timeline.events) return this.#lanes;
-		const shown = new Set(this.shown.map(({ id }) => id));
-		return this.#lanes.map((row) => ({ ...row, events: row.events.filter(({ id }) => shown.has(id)) }));
+		const shown = new Map(this.shown.map((event) => [event.id, event]));
+		return this.#lanes.map((row) => ({
+			...row,
+			events: row.events.flatMap(({ id }) => shown.get(id) ?? []),
+		}));
 	});
 	/** Where `0` leads, and what the overview shows. */
 	readonly home: Window = $derived.by(() => {

@@ -5,7 +5,6 @@ import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { sampleLoad } from './sample.ts';
-import { timelineImportCommand } from './timeline-import.ts';
 import { tokenCreate, userCreate } from './users.ts';
 
 export const commands: readonly Command[] = [
@@ -13,7 +12,6 @@ export const commands: readonly Command[] = [
 	tokenCreate,
 	sampleLoad,
 	importCommand,
-	timelineImportCommand,
 	exportCommand,
 	backupCommand,
 	restoreCommand,

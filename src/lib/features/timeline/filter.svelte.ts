@@ -13,8 +13,6 @@ export interface FilterTheme {
 interface Around {
 	readonly nameOf: (id: string) => string;
 	readonly themes: () => readonly FilterTheme[];
-	/** Where a merged event went. */
-	readonly successorOf: (id: string) => string | undefined;
 }
 
 export class Filter {
@@ -32,7 +30,7 @@ export class Filter {
 	readonly #pinned: ReadonlySet<string> | undefined = $derived.by(() => {
 		if (this.themes.size === 0) return undefined;
 		const chosen = this.#around.themes().filter(({ id }) => this.themes.has(id));
-		return new Set(chosen.flatMap(({ on }) => [...on].map((id) => this.#around.successorOf(id) ?? id)));
+		return new Set(chosen.flatMap(({ on }) => [...on]));
 	});
 	readonly isOn: boolean = $derived(
 		this.#words.length + this.kinds.size + this.people.size + this.systems.size + this.themes.size > 0,

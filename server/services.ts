@@ -40,6 +40,7 @@ import { wordingOf } from './narrative/wording.ts';
 import { createPeople, type People } from './people/people.ts';
 import { createEvents, type Events } from './timeline/events.ts';
 import { createEventHistory, type EventHistory } from './timeline/history.ts';
+import { createTimelineImport, type TimelineImport } from './timeline/take-in.ts';
 import { createEvidence, type Evidence } from './evidence/evidence.ts';
 
 export interface Services {
@@ -59,6 +60,7 @@ export interface Services {
 	readonly users: Users;
 	readonly events: Events;
 	readonly eventHistory: EventHistory;
+	readonly timelineImport: TimelineImport;
 	readonly parts: Parts;
 	readonly stories: Stories;
 	readonly exports: Exports;
@@ -216,6 +218,10 @@ export async function createServices(config: Config): Promise<Services> {
 		eventHistory: createEventHistory({
 			db,
 			journal: collab.journal,
+			standing: (userId, id) => standing(db, userId, id),
+		}),
+		timelineImport: createTimelineImport({
+			...{ db, collab, people },
 			standing: (userId, id) => standing(db, userId, id),
 		}),
 		evidence,

@@ -172,11 +172,13 @@ export const storyEndpoints = [
 		method: 'GET',
 		path: '/analyses/:id/export',
 		summary:
-			'The analysis as it stands now: md and html as the story would read, csv its events, json all of it',
+			'The analysis as it stands now: md and html as the story would read, csv and timesketch its events (the second with the columns that Timesketch wants), json the whole timeline and the passages',
 		query: z.object({ format: z.enum(exportFormats) }),
 		run: async ({ caller, params, query, services }) => {
 			const found = await services.exports.get(caller.user, params['id'] ?? '', query.format);
-			return found.ok ? ok(file(found.value.text, `analysis.${query.format}`, found.value.mediaType)) : found;
+			if (!found.ok) return found;
+			const name = query.format === 'timesketch' ? 'analysis-timesketch.csv' : `analysis.${query.format}`;
+			return ok(file(found.value.text, name, found.value.mediaType));
 		},
 	}),
 ];

@@ -196,9 +196,29 @@ test('[CM8] files and folders are imported as through the browser, and the analy
 
 	const out = join(dataDir, 'analysis.json');
 	expect(await cli('export', id, '--format', 'json', '--out', out)).toMatchObject({ code: 0 });
-	expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ version: 1, analysisId: id });
+	expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ version: 2, analysisId: id });
 	expect(await cli('export', id, '--format', 'odt', '--out', out)).toMatchObject({
 		code: 1,
-		err: expect.stringContaining('md, html, json, csv'),
+		err: expect.stringContaining('md, html, json, csv, timesketch'),
+	});
+
+	const file = join(dataDir, 'timeline.csv');
+	writeFileSync(
+		file,
+		'message,datetime,timestamp_desc\nStarted,2026-03-11T02:14:07Z,Start\nNo time,,Start\n',
+	);
+	expect(await cli('timeline', 'import', file, '--analysis', id)).toEqual({
+		code: 0,
+		out: 'Added 1 event from timeline.csv.\nLine 3 was left out. It says no time.',
+		err: '',
+	});
+	expect(await cli('export', id, '--format', 'timesketch', '--out', out)).toMatchObject({ code: 0 });
+	expect(readFileSync(out, 'utf8')).toContain('Started,2026-03-11T02:14:07.000000+00:00,Event time,');
+	expect(await cli('timeline', 'import', out, '--analysis', id)).toMatchObject({
+		code: 0,
+		out: 'Added 0 events from analysis.json.\n1 was there already.',
+	});
+	expect(await cli('timeline', 'import', file, '--analysis', id, '--kind', 'blame')).toMatchObject({
+		code: 1,
 	});
 });

@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { sampleLoad } from './sample.ts';
+import { timelineImportCommand } from './timeline-import.ts';
 import { tokenCreate, userCreate } from './users.ts';
 
 export const commands: readonly Command[] = [
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
 	tokenCreate,
 	sampleLoad,
 	importCommand,
+	timelineImportCommand,
 	exportCommand,
 	backupCommand,
 	restoreCommand,

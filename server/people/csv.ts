@@ -1,4 +1,5 @@
 /** A list of people as organisations export it (the columns of an HR export): comma or semicolon, quotes, any order. */
+import { readRows } from '#lib/model/exchange/csv.ts';
 import { isZone } from '#lib/model/instant.ts';
 import type { PersonDraft } from './people.ts';
 
@@ -39,7 +40,7 @@ const known: Readonly<Record<string, keyof PersonDraft>> = {
 
 /** Reads the text. Never throws: a line that cannot be used is skipped, with its reason. */
 export function readPeople(text: string): PeopleList {
-	const rows = readRows(text.replace(/^\uFEFF/, ''));
+	const rows = [...readRows(text)].filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
 	const [header, ...lines] = rows;
 	const columns: Record<string, string> = {};
 	const ignored: string[] = [];
@@ -83,48 +84,4 @@ export function readPeople(text: string): PeopleList {
 		}
 	}
 	return { people, skipped, columns, ignored };
-}
-
-interface Row {
-	readonly line: number;
-	readonly cells: readonly string[];
-}
-
-/** RFC 4180 with the separator that the first line uses; empty lines are left out. */
-function readRows(text: string): Row[] {
-	const first = text.split(/\r?\n/, 1)[0] ?? '';
-	const separator =
-		[',', ';', '\t'].toSorted((a, b) => first.split(b).length - first.split(a).length)[0] ?? ',';
-	const rows: Row[] = [];
-	let cells: string[] = [];
-	let cell = '';
-	let quoted = false;
-	let line = 1;
-	let startedAt = 1;
-	const endRow = () => {
-		cells.push(cell);
-		if (cells.some((value) => value.trim() !== '')) rows.push({ line: startedAt, cells });
-		cells = [];
-		cell = '';
-	};
-	for (let index = 0; index < text.length; index++) {
-		const letter = text[index] ?? '';
-		if (letter === '\n') line++;
-		if (quoted) {
-			if (letter !== '"') cell += letter;
-			else if (text[index + 1] === '"') {
-				cell += '"';
-				index++;
-			} else quoted = false;
-		} else if (letter === '"' && cell === '') quoted = true;
-		else if (letter === separator) {
-			cells.push(cell);
-			cell = '';
-		} else if (letter === '\n') {
-			endRow();
-			startedAt = line;
-		} else if (letter !== '\r') cell += letter;
-	}
-	endRow();
-	return rows;
 }

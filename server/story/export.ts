@@ -1,21 +1,20 @@
 /** An analysis taken along as it stands now, by those who work on it: the draft, its timeline, its cast. */
+import { listCast, listNamed } from '#db/person.ts';
 import type { CoreDb } from '#db/open.server.ts';
 import { can } from '#lib/model/access.ts';
-import { formatInstant } from '#lib/model/instant.ts';
+import { timelineJson, writeCsv, writeTimesketch, type About } from '#lib/model/exchange/write.ts';
 import type { AnalysisId } from '#lib/model/ids.ts';
 import { readNarrative } from '#lib/model/narrative.ts';
-import { readTimeline, type TimelineEvent } from '#lib/model/timeline.ts';
+import { readTimeline } from '#lib/model/timeline.ts';
 import { standing } from '../analysis/standing.ts';
 import type { User } from '../auth/caller.ts';
 import { notFound, ok, type Outcome } from '../refusal.ts';
-import { whenJson } from '../timeline/when-json.ts';
-import { renderCsv } from './csv.ts';
 import { renderHtml } from './html.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { StoryPorts } from './ports.ts';
 import type { Stories } from './stories.ts';
 
-export const exportFormats = ['md', 'html', 'json', 'csv'] as const;
+export const exportFormats = ['md', 'html', 'json', 'csv', 'timesketch'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
 export interface Exported {
@@ -24,7 +23,10 @@ export interface Exported {
 }
 
 export interface Exports {
-	/** `md` and `html`: the story as it would read now; `csv`: the events; `json`: events, passages and people. */
+	/**
+	 * `md` and `html`: the story as it would read now; `csv`: the events, for spreadsheets; `timesketch`: the events
+	 * as Timesketch takes them; `json`: the whole timeline, which can be taken in again, and the passages.
+	 */
 	get(user: User, analysisId: string, format: ExportFormat): Promise<Outcome<Exported>>;
 }
 
@@ -49,63 +51,26 @@ export function createExports(
 						: { text: renderHtml(story.value, link), mediaType: 'text/html' },
 				);
 			}
-			const events = await ports.read({ analysis, kind: 'timeline' }, (doc) => readTimeline(doc).events);
-			const people = await castOf(db, analysisId);
-			if (format === 'csv') return ok({ text: eventsCsv(events, people), mediaType: 'text/csv' });
+			const timeline = await ports.read({ analysis, kind: 'timeline' }, readTimeline);
+			const about = await aboutOf(db, analysisId);
+			if (format === 'csv') return ok({ text: writeCsv(timeline, about), mediaType: 'text/csv' });
+			if (format === 'timesketch')
+				return ok({ text: writeTimesketch(timeline, about), mediaType: 'text/csv' });
 			const passages = await ports.read({ analysis, kind: 'narrative' }, readNarrative);
-			const text = JSON.stringify(
-				{ version: 1, analysisId, people, events: events.map(eventJson), passages },
-				null,
-				'\t',
-			);
+			const text = JSON.stringify({ ...timelineJson(timeline, about), passages }, null, '\t');
 			return ok({ text, mediaType: 'application/json' });
 		},
 	};
 }
 
-type Cast = readonly { readonly id: string; readonly name: string }[];
-
-async function castOf(db: CoreDb, analysisId: string): Promise<Cast> {
-	return db
-		.selectFrom('involvement')
-		.innerJoin('person', 'person.id', 'involvement.person_id')
-		.select(['person.id', 'person.name'])
-		.where('involvement.analysis_id', '=', analysisId)
-		.orderBy('person.name')
-		.execute();
-}
-
-function eventJson(event: TimelineEvent) {
-	const { id, kind, title, certainty, descriptionProse } = event;
-	return {
-		id,
-		kind,
-		title,
-		certainty,
-		when: whenJson(event.when),
-		description: descriptionProse,
-		people: [...event.people],
-		systems: [...event.systems],
-		records: [...event.records],
-	};
-}
-
-function eventsCsv(events: readonly TimelineEvent[], people: Cast): string {
-	const names = new Map(people.map(({ id, name }) => [id, name]));
-	const instant = (at: number | undefined) => (at === undefined ? null : formatInstant(at));
-	return renderCsv([
-		['id', 'form', 'earliest', 'latest', 'written', 'kind', 'title', 'people', 'description', 'records'],
-		...events.map(({ id, when, kind, title, people: who, descriptionProse, records }) => [
-			id,
-			when.form,
-			instant(when.earliest),
-			instant(when.latest),
-			when.written,
-			kind,
-			title,
-			[...who].map((person) => names.get(person) ?? person).join('; '),
-			descriptionProse,
-			[...records].join('; '),
-		]),
-	]);
+async function aboutOf(db: CoreDb, analysisId: string): Promise<About> {
+	const { title, zone } = await db
+		.selectFrom('analysis')
+		.select(['title', 'zone'])
+		.where('id', '=', analysisId)
+		.executeTakeFirstOrThrow();
+	const named = (all: readonly { readonly id: string; readonly name: string }[]) =>
+		all.map(({ id, name }) => ({ id, name }));
+	const people = named(await listCast(db, analysisId));
+	return { analysisId, title, zone, people, systems: named(await listNamed(db, 'system')) };
 }

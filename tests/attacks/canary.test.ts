@@ -84,7 +84,7 @@ async function everyAddress(): Promise<string[]> {
 	return [
 		...filled,
 		...canaries.flatMap((word) => [`${base}/records?q=${word}`, `${base}/people/others?q=${word}`]),
-		...['md', 'html', 'docx', 'json', 'csv'].map((format) => `${base}/export?format=${format}`),
+		...['md', 'html', 'docx', 'json', 'csv', 'timesketch'].map((format) => `${base}/export?format=${format}`),
 		...['md', 'html', 'json'].map((format) => `${base}/narrative?format=${format}`),
 	];
 }

@@ -7,7 +7,13 @@ interface EventJson {
 	readonly kind: string;
 	readonly description: string;
 	readonly people: readonly string[];
-	readonly when: { readonly form: string; readonly earliest: string };
+	readonly systems: readonly string[];
+	readonly when: {
+		readonly form: string;
+		readonly earliest?: string;
+		readonly latest?: string;
+		readonly best?: string;
+	};
 }
 
 /** The row of an event in the list. */
@@ -47,6 +53,22 @@ async function glyphOf(page: Page, lane: string): Promise<{ x: number; y: number
 	for (let x = box.x + 4; x < box.x + box.width; x += 6) {
 		await page.mouse.move(x, y);
 		if ((await grid.getAttribute('data-pointing')) !== null) return { x: x + 5, y };
+	}
+	throw new Error(`nothing on the lane of ${lane}`);
+}
+
+/** Finds the last glyph of a lane, pointing from its end. */
+async function lastGlyphOf(page: Page, lane: string): Promise<{ x: number; y: number }> {
+	const grid = page.getByRole('grid', { name: 'Lanes' });
+	const names = await grid.getByRole('rowheader').allTextContents();
+	const box = await grid.boundingBox();
+	if (!box) throw new Error('there are no lanes');
+	const y = box.y + names.findIndex((name) => name.startsWith(lane)) * 40 + 20;
+	for (let x = box.x + box.width - 4; x > box.x; x -= 4) {
+		await page.mouse.move(x, y);
+		// Its doubt has edges of their own, under another cursor.
+		const isWhole = (await grid.getAttribute('data-pointing')) !== null;
+		if (isWhole && (await grid.evaluate((node) => node.style.cursor)) === '') return { x: x - 5, y };
 	}
 	throw new Error(`nothing on the lane of ${lane}`);
 }
@@ -217,4 +239,170 @@ test('[TU5] a phone shows the list first and opens an event whole', async ({ per
 	await row(ines.page, 'They decide').tap();
 	await expect(ines.page.getByLabel('Title')).toHaveValue('They decide to roll back');
 	await expect(ines.page.getByRole('complementary', { name: 'Selected event' })).toContainText('about 02:41');
+});
+
+test('[TU6] two people drag one event at the same moment, and both see one whole time', async ({
+	person,
+	analysis,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const dev = await person('Dev Banerjee');
+	const id = await aNight(ines.account, dev.account, analysis);
+	for (const { page } of [ines, dev]) {
+		await page.goto(`/analysis/${id}/timeline`);
+		await expect(row(page, 'They decide')).toContainText('~02:41');
+		// Two on one lane: the one from the right end of it is the decision.
+		await row(page, 'They decide').click();
+	}
+	// Each takes hold of it, and has moved it before the other lets go: Dev earlier and surer, Ines later.
+	const [mine, theirs] = [await lastGlyphOf(ines.page, 'Priya'), await lastGlyphOf(dev.page, 'Priya')];
+	await ines.page.mouse.move(mine.x, mine.y);
+	await dev.page.mouse.move(theirs.x, theirs.y);
+	await Promise.all([ines.page.mouse.down(), dev.page.mouse.down()]);
+	await Promise.all([
+		ines.page.mouse.move(mine.x + 30, mine.y, { steps: 4 }),
+		dev.page.mouse.move(theirs.x - 120, theirs.y, { steps: 4 }),
+	]);
+	await Promise.all([ines.page.mouse.up(), dev.page.mouse.up()]);
+	await expect(ines.page.getByText(/^Moved to about 02:4/)).toBeVisible();
+	await expect(dev.page.getByText(/^Moved to about 02:3/)).toBeVisible();
+	const time = (page: Page) => row(page, 'They decide').getByRole('gridcell').first();
+	await expect
+		.poll(async () => (await time(ines.page).textContent()) === (await time(dev.page).textContent()))
+		.toBe(true);
+	await saved(ines.page);
+	await saved(dev.page);
+	const shown = (await time(ines.page).textContent()) ?? '';
+	const decided = (await eventsOf(ines.account, id)).find(({ title }) => title.startsWith('They'));
+	const minutes = (instant = '') => Number(instant.slice(14, 16));
+	const { form, earliest, latest, best } = decided?.when ?? { form: '' };
+	expect([form, minutes(best) - minutes(earliest), minutes(latest) - minutes(best)]).toEqual(['about', 2, 2]);
+	expect(shown).toBe(`~${best?.slice(11, 16)}`);
+});
+
+test('[TU7] the whole screen is operated by keyboard alone', async ({ person, analysis }) => {
+	const ines = await person('Ines Caldeira');
+	const dev = await person('Dev Banerjee');
+	const id = await aNight(ines.account, dev.account, analysis);
+	const { page } = ines;
+	const press = async (...keys: string[]) => {
+		for (const key of keys) await page.keyboard.press(key);
+	};
+	const list = page.getByRole('grid', { name: 'Events' });
+	const chosen = list.locator('[aria-selected="true"]');
+	const event = async (title: string) =>
+		(await eventsOf(ines.account, id)).find((one) => one.title.startsWith(title));
+	await page.goto(`/analysis/${id}/timeline`);
+	// Something is selected at first.
+	await expect(chosen).toContainText('Hana asks');
+
+	// A new event, its time said by another one.
+	await press('e');
+	await page.keyboard.type('Somebody restarts the gateway');
+	await press('Tab', 'ControlOrMeta+a');
+	await page.keyboard.type('after Priya opens');
+	await press('Enter');
+	await expect(chosen).toContainText('Somebody restarts the gateway');
+	await expect(chosen.getByRole('gridcell').first()).toHaveText('>02:19');
+	await expect.poll(async () => (await event('Somebody'))?.when).toMatchObject({ form: 'after' });
+
+	// Along time, to another lane, its kind, its doubt wider and narrower.
+	await press('k');
+	await expect(chosen).toContainText('Priya opens');
+	await press('Shift+ArrowRight', '5', '[', '[', ']');
+	await expect(chosen.getByRole('gridcell').first()).toHaveText('~02:20');
+	await press('Shift+ArrowUp');
+	await expect(page.getByText('Moved to Hana Sato')).toBeVisible();
+	await expect
+		.poll(async () => {
+			const { kind, people, when } = (await event('Priya opens')) ?? {};
+			return [kind, people?.length, when?.earliest?.slice(11, 19), when?.latest?.slice(11, 19)];
+		})
+		.toEqual(['change', 1, '02:15:00', '02:25:00']);
+
+	// Several: the first three, one kind for all of them as one step of undo.
+	await press('k', 'k', 'x', 'Shift+j', 'Shift+j');
+	await expect(page.getByRole('toolbar', { name: 'Chosen events' })).toContainText('3 chosen');
+	await press('4');
+	const kinds = async () => (await eventsOf(ines.account, id)).map(({ kind }) => kind).toSorted();
+	await expect.poll(kinds).toEqual(['decision', 'decision', 'decision', 'message']);
+	await press('ControlOrMeta+z');
+	await expect.poll(kinds).toEqual(['action', 'change', 'message', 'message']);
+
+	// Merged into the one looked at, its time kept beside; and back.
+	await press('m');
+	await expect(list.getByRole('row').filter({ hasText: 'Hana asks' })).toHaveCount(0);
+	await expect.poll(async () => (await eventsOf(ines.account, id)).length).toBe(2);
+	await expect(page.getByText('Also said')).toBeVisible();
+	await press('ControlOrMeta+z');
+	await expect.poll(async () => (await eventsOf(ines.account, id)).length).toBe(4);
+
+	// A copy, one split off at the playhead, both deleted again.
+	await press('d');
+	await expect.poll(async () => (await eventsOf(ines.account, id)).length).toBe(5);
+	await press('ArrowRight', 's');
+	await expect.poll(async () => (await eventsOf(ines.account, id)).length).toBe(6);
+	await press('ControlOrMeta+z', 'ControlOrMeta+z');
+	await expect.poll(async () => (await eventsOf(ines.account, id)).length).toBe(4);
+
+	// A filter by words, and away with it.
+	await press('/');
+	await page.keyboard.type('roll back');
+	await press('Enter');
+	await expect(page.getByRole('search').getByRole('status')).toHaveText('1 of 4');
+	await expect(list.getByRole('row').filter({ has: page.getByRole('gridcell') })).toHaveCount(1);
+	await press('/', 'Escape', '/', 'Escape');
+	await expect(page.getByRole('search')).toHaveCount(0);
+
+	// As it was known: later events are hidden, and the arrows go from one to the next.
+	await press('j', 'k', 'k', 'k', 'k');
+	await expect(chosen).toContainText('Hana asks');
+	await press('h');
+	await expect(page.getByRole('region', { name: 'As it was known' })).toContainText(
+		'As it was known at 02:09',
+	);
+	await expect(list.getByRole('row').filter({ has: page.getByRole('gridcell') })).toHaveCount(1);
+	await press('ArrowRight');
+	await expect(list.getByRole('row').filter({ has: page.getByRole('gridcell') })).not.toHaveCount(1);
+	await press('h');
+	await expect(list.getByRole('row').filter({ has: page.getByRole('gridcell') })).toHaveCount(4);
+
+	// Sorted by the header, reached with Tab.
+	const who = page.getByRole('columnheader', { name: 'Who' }).getByRole('button');
+	await who.focus();
+	await press('Enter');
+	await expect(page.getByRole('columnheader', { name: 'Who' })).toHaveAttribute('aria-sort', 'ascending');
+});
+
+test('[TU8] a screen reader gets the list in order, with times in words, and lanes with names', async ({
+	person,
+	analysis,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const dev = await person('Dev Banerjee');
+	const id = await aNight(ines.account, dev.account, analysis);
+	const { page } = ines;
+	await page.goto(`/analysis/${id}/timeline`);
+	await expect(page.getByRole('grid', { name: 'Events' })).toMatchAriaSnapshot(`
+		- grid "Events":
+		  - row /02:09 Message Hana asks in the channel/ [selected]:
+		    - gridcell "02:09"
+		    - gridcell "Message"
+		    - gridcell "Hana asks in the channel"
+		  - row /02:19 Message Priya opens the incident/:
+		    - gridcell "02:19"
+		  - row /about 02:41 Message They decide to roll back/:
+		    - gridcell "about 02:41"
+	`);
+	await expect(page.getByRole('columnheader', { name: 'Time' })).toHaveAttribute('aria-sort', 'ascending');
+	await expect(page.getByRole('grid', { name: 'Lanes' })).toMatchAriaSnapshot(`
+		- grid "Lanes":
+		  - row /Hana Sato/:
+		    - rowheader "Hana Sato"
+		    - gridcell /Message, 02:09.*Hana asks in the channel/
+		  - row /Priya Raghunathan/:
+		    - rowheader "Priya Raghunathan"
+		    - gridcell /Message, 02:19.*Priya opens the incident/
+		    - gridcell /Message, about 02:41.*They decide to roll back/
+	`);
 });

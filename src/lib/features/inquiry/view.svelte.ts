@@ -69,14 +69,14 @@ export class InquiryView {
 	get writable(): boolean {
 		return this.live.writable;
 	}
-	questionsOn(target: Pin): readonly Question[] {
-		return this.inquiry.questions.filter(({ on }) => on.has(target));
+	questionsOn(targets: readonly Pin[]): readonly Question[] {
+		return this.inquiry.questions.filter(({ on }) => targets.some((target) => on.has(target)));
 	}
-	themesOn(target: Pin): readonly Theme[] {
-		return this.inquiry.themes.filter(({ on }) => on.has(target));
+	themesOn(targets: readonly Pin[]): readonly Theme[] {
+		return this.inquiry.themes.filter(({ on }) => targets.some((target) => on.has(target)));
 	}
-	hypothesesOn(target: Pin): readonly Hypothesis[] {
-		return this.inquiry.hypotheses.filter(({ on }) => on.has(target));
+	hypothesesOn(targets: readonly Pin[]): readonly Hypothesis[] {
+		return this.inquiry.hypotheses.filter(({ on }) => targets.some((target) => on.has(target)));
 	}
 
 	/** Opens the box in which a question is written; in the panel, unless the page has none. */

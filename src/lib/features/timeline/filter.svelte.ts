@@ -13,6 +13,8 @@ export interface FilterTheme {
 interface Around {
 	readonly nameOf: (id: string) => string;
 	readonly themes: () => readonly FilterTheme[];
+	/** Where a merged event went. */
+	readonly successorOf: (id: string) => string | undefined;
 }
 
 export class Filter {
@@ -30,7 +32,7 @@ export class Filter {
 	readonly #pinned: ReadonlySet<string> | undefined = $derived.by(() => {
 		if (this.themes.size === 0) return undefined;
 		const chosen = this.#around.themes().filter(({ id }) => this.themes.has(id));
-		return new Set(chosen.flatMap(({ on }) => [...on]));
+		return new Set(chosen.flatMap(({ on }) => [...on].map((id) => this.#around.successorOf(id) ?? id)));
 	});
 	readonly isOn: boolean = $derived(
 		this.#words.length + this.kinds.size + this.people.size + this.systems.size + this.themes.size > 0,

@@ -1,9 +1,11 @@
-/** Pointer work on the lanes: hovering, selecting, dragging an event along time and lane, choosing a stretch. */
+/** Pointer work on the lanes: hovering, selecting, dragging events along time and lane, or their doubt, choosing a stretch. */
 import { minute, second, type Micros } from '#lib/model/instant.ts';
 import type { PersonId, SystemId } from '#lib/model/ids.ts';
-import { anchorOf, shiftWhen } from '#lib/model/time.ts';
+import { anchorOf, shiftWhen, type When } from '#lib/model/time.ts';
 import type { TimelineEvent } from '#lib/model/timeline.ts';
-import { laneHeight, markAt, snapped, type Layout } from './layout.ts';
+import { edged, type Edge } from './doubt.ts';
+import { edgeAt } from './edges.ts';
+import { laneHeight, markAt, snapped, type Layout, type Mark } from './layout.ts';
 import type { Row } from './rows.ts';
 import { panned } from './scale.ts';
 import type { TimelineView } from './view.svelte.ts';
@@ -30,7 +32,10 @@ export class Pointing {
 		if (event.buttons !== 0) return;
 		const layout = this.#around.layout();
 		const { x, y } = this.#around.place(event);
-		view.hovered = markAt(layout, x, y)?.event.id;
+		const edge = view.writable ? edgeAt(layout, x, y) : undefined;
+		view.hovered = edge?.mark.event.id ?? markAt(layout, x, y)?.event.id;
+		if (event.currentTarget instanceof HTMLElement)
+			event.currentTarget.style.cursor = edge ? 'ew-resize' : '';
 		const row = layout.rows[Math.floor(y / laneHeight)];
 		view.others.point(row && { at: layout.scale.at(x), lane: row.key, down: (y % laneHeight) / laneHeight });
 	};
@@ -49,7 +54,18 @@ export class Pointing {
 		const mark = markAt(layout, start.x, start.y);
 		const target = event.currentTarget;
 		target.setPointerCapture(event.pointerId);
-		if (mark) {
+		const edge = view.writable ? edgeAt(layout, start.x, start.y) : undefined;
+		if (edge) {
+			view.select(edge.mark.event.id);
+			this.#dragEdge(target, start, edge.mark, edge.edge);
+		} else if (mark && (event.ctrlKey || event.metaKey)) {
+			// Another one beside what is selected.
+			const { event: before, selection } = view;
+			if (selection.size === 0 && before && before.id !== mark.event.id) selection.toggle(before.id);
+			selection.toggle(mark.event.id);
+			view.select(mark.event.id);
+		} else if (mark) {
+			if (!view.selection.has(mark.event.id)) view.selection.clear();
 			const row = layout.rows[mark.row];
 			view.select(mark.event.id);
 			if (row && view.writable) this.#drag(target, start, mark.event, row);
@@ -81,6 +97,35 @@ export class Pointing {
 		event.preventDefault();
 		view.window = panned(view.window, along * unit * scale.perPx);
 	};
+
+	/** One end of the doubt. Alt leaves the snapping out, Esc gives up; the whole time is written once, at the end. */
+	#dragEdge(target: HTMLElement, start: { x: number }, { event: drawn, doubt }: Mark, edge: Edge): void {
+		const view = this.#around.view();
+		// As it was known an event may be drawn without its end, which must not be lost.
+		const event = view.timeline.events.find(({ id }) => id === drawn.id) ?? drawn;
+		const at = (edge === 'earliest' ? doubt?.from : doubt?.to) ?? start.x;
+		const targets = this.#targets(event);
+		let when: When | undefined;
+		follow(target, {
+			move: (pointer) => {
+				const { scale } = this.#around.layout();
+				const { x } = this.#around.place(pointer);
+				if (!when && Math.abs(x - start.x) < tremble) return;
+				const free = scale.at(at + x - start.x);
+				const to = pointer.altKey
+					? Math.round(free / second) * second
+					: snapped(rounded(free, scale.perPx), targets, scale);
+				when = edged(event.when, edge, to);
+				view.playhead = to;
+				view.dragged = { id: event.id, when, lane: undefined };
+			},
+			end: (isDone) => {
+				view.dragged = undefined;
+				if (isDone && when) view.retime(event.id, when);
+				else view.select(event.id);
+			},
+		});
+	}
 
 	/** Along time and lane. Alt leaves the snapping out, Shift keeps the lane, Esc gives up. */
 	#drag(target: HTMLElement, start: { x: number; y: number }, event: TimelineEvent, from: Row): void {
@@ -119,12 +164,15 @@ export class Pointing {
 		});
 	}
 
-	/** What a dragged time snaps to: the times of the other events in view. */
-	#targets(moved: TimelineEvent): Micros[] {
-		return this.#around
+	/** What a dragged time snaps to: the other events in view, and the evidence as soon as its times are here. */
+	#targets(moved: TimelineEvent): readonly Micros[] {
+		const view = this.#around.view();
+		const targets = this.#around
 			.layout()
 			.marks.flat()
 			.flatMap(({ event }) => (event.id === moved.id ? [] : (anchorOf(event.when) ?? [])));
+		void view.evidence?.within(view.window).then((times) => targets.push(...times));
+		return targets;
 	}
 
 	#stretch(target: HTMLElement, start: { x: number }): void {

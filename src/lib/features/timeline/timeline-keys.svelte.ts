@@ -5,6 +5,7 @@ import type { PersonId, SystemId } from '#lib/model/ids.ts';
 import { eventKinds } from '#lib/model/timeline.ts';
 import { kindGlyphs } from '#lib/ui/kind-glyphs.ts';
 import { useKeys, type Shortcut } from '#lib/ui/keys.svelte.ts';
+import { duplicate, merge, moveBy, removeChosen, setKind, split, toggleDoubt, widen } from './together.ts';
 import type { TimelineView } from './view.svelte.ts';
 
 interface Deps {
@@ -15,15 +16,16 @@ interface Deps {
 
 /** Registers the timeline's keys for as long as the component lives. */
 export function useTimelineKeys({ view, analysisId, onadd }: Deps): void {
-	const onEvent = () => view.event !== undefined && view.adding === undefined;
+	const onEvent = () => view.chosen.length > 0 && view.adding === undefined;
 	const mayChange = () => onEvent() && view.writable;
 
-	/** By keyboard an event moves by a minute, or by a second once minutes are wide. */
+	/** By keyboard events move by a minute, or by a second once minutes are wide. */
 	function move(direction: -1 | 1): void {
-		const { event } = view;
+		const { event, selection } = view;
 		const { from, to } = view.window;
-		if (event)
-			view.move(event, direction * (to - from > hour / 6 ? minute : second), undefined, undefined, true);
+		const by = direction * (to - from > hour / 6 ? minute : second);
+		if (selection.size > 1) moveBy(view, by, true);
+		else if (event) view.move(event, by, undefined, undefined, true);
 	}
 	/** To the next lane of the same kind, up or down. */
 	function moveLane(direction: -1 | 1): void {
@@ -70,14 +72,30 @@ export function useTimelineKeys({ view, analysisId, onadd }: Deps): void {
 			label: `Kind: ${kindGlyphs[kind].name}`,
 			bar: 'set kind',
 			when: mayChange,
-			run: () => view.event && view.change(view.event.id, { kind }),
+			run: () => setKind(view, kind),
 		})),
 		{
 			keys: '~',
 			label: 'Make the time approximate, or exact',
 			bar: 'make time approximate',
 			when: mayChange,
-			run: () => view.event && view.toggleAbout(view.event),
+			run: () => toggleDoubt(view),
+		},
+		{ keys: '[', label: 'Be less sure of the time', when: mayChange, run: () => widen(view, 'wider') },
+		{ keys: ']', label: 'Be surer of the time', when: mayChange, run: () => widen(view, 'narrower') },
+		{ keys: 'D', label: 'Duplicate', bar: 'duplicate', when: mayChange, run: () => duplicate(view) },
+		{ keys: 'S', label: 'Split at the playhead', when: mayChange, run: () => split(view) },
+		{
+			keys: 'M',
+			label: 'Merge the chosen events',
+			bar: 'merge',
+			when: () => view.writable && view.selection.size > 1,
+			run: () => merge(view),
+		},
+		{
+			keys: 'H',
+			label: 'Show it as it was known, or as it is',
+			run: () => (view.horizon.isOn = !view.horizon.isOn),
 		},
 		{
 			keys: 'V',
@@ -89,7 +107,7 @@ export function useTimelineKeys({ view, analysisId, onadd }: Deps): void {
 			keys: 'Delete',
 			label: 'Delete the event',
 			when: mayChange,
-			run: () => view.event && view.remove(view.event),
+			run: () => removeChosen(view),
 		},
 		{
 			keys: 'Mod+A',

@@ -6,6 +6,7 @@ import type { Cast } from '#lib/reference/cast.svelte.ts';
 import { hour, parseInstant, type Micros } from '#lib/model/instant.ts';
 import type { EventId, GapId, PersonId, RecordId, SystemId } from '#lib/model/ids.ts';
 import { anchorOf, shiftWhen, toggleAbout, type When } from '#lib/model/time.ts';
+import type { Named } from '#lib/model/time-relative.ts';
 import { printInstant, printWhen, type Clock } from '#lib/model/time-text.ts';
 import {
 	addEvent,
@@ -16,6 +17,7 @@ import {
 	removeEvent,
 	removeGap,
 	retimeEvent,
+	successorOf,
 	TimelineReading,
 	unciteRecord,
 	undoTimeline,
@@ -28,7 +30,9 @@ import {
 import { takeIn, type Ready } from '#lib/model/exchange/take-in.ts';
 import type { Undone } from '#lib/model/undo.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
+import type { EvidenceTimes } from './evidence-times.ts';
 import { Filter, type FilterTheme } from './filter.svelte.ts';
+import { Horizon, stepFrom } from './horizon.svelte.ts';
 import { Others } from './others.svelte.ts';
 import { keptRows, rowsOf, type LanesBy, type Row } from './rows.ts';
 import { densest, everything, showing, zoomed, type Window } from './scale.ts';
@@ -52,6 +56,9 @@ export class TimelineView {
 	readonly cast: Cast;
 	readonly others: Others;
 	readonly filter: Filter;
+	readonly horizon = new Horizon({ timeline: () => this.timeline, playhead: () => this.playhead });
+	/** What a dragged time snaps to, for those who may read the evidence. */
+	evidence: EvidenceTimes | undefined;
 	/** Several at once; `selected` is the one among them that is looked at. */
 	readonly selection = new Selection();
 	readonly #timeline: Live<Timeline>;
@@ -86,14 +93,25 @@ export class TimelineView {
 	readonly changed = new SvelteMap<string, number>();
 
 	readonly timeline: Timeline = $derived.by(() => this.#timeline.current);
-	readonly event: TimelineEvent | undefined = $derived(
-		this.timeline.events.find(({ id }) => id === this.selected),
-	);
-	/** The events that are not filtered out, in order of time. */
-	readonly shown: readonly TimelineEvent[] = $derived.by(() =>
+	/** The selected event; one that was merged leads to where it went. */
+	readonly event: TimelineEvent | undefined = $derived.by(() => {
+		const { selected, timeline } = this;
+		if (selected === undefined) return undefined;
+		const id = successorOf(timeline, selected) ?? selected;
+		return timeline.events.find((event) => event.id === id);
+	});
+	readonly #fitting: readonly TimelineEvent[] = $derived.by(() =>
 		this.filter.isOn
 			? this.timeline.events.filter((event) => this.filter.shows(event))
 			: this.timeline.events,
+	);
+	/** What is neither filtered out nor beyond the horizon, in order of time. */
+	readonly shown: readonly TimelineEvent[] = $derived.by(() =>
+		this.horizon.hides ? this.horizon.asOf(this.#fitting) : this.#fitting,
+	);
+	/** Gaps and presences, as far as they are shown. */
+	readonly backdrop: Pick<Timeline, 'gaps' | 'presences'> = $derived.by(() =>
+		this.horizon.hides ? this.horizon.backdrop() : this.timeline,
 	);
 	/** How many of these begin within the window. */
 	readonly inView: number = $derived.by(() => {
@@ -108,7 +126,7 @@ export class TimelineView {
 				is: 'event',
 				event,
 			}));
-		const gaps = this.timeline.gaps.filter((gap) => this.filter.showsGap(gap));
+		const gaps = this.backdrop.gaps.filter((gap) => this.filter.showsGap(gap));
 		const entries = entriesOf({ events: this.shown, gaps });
 		return isDown ? entries.toReversed() : entries;
 	});
@@ -128,8 +146,11 @@ export class TimelineView {
 	/** What is filtered out leaves its lane, and the lane stays: lanes don't hop while one types. */
 	readonly rows: readonly Row[] = $derived.by(() => {
 		if (this.shown === this.timeline.events) return this.#lanes;
-		const shown = new Set(this.shown.map(({ id }) => id));
-		return this.#lanes.map((row) => ({ ...row, events: row.events.filter(({ id }) => shown.has(id)) }));
+		const shown = new Map(this.shown.map((event) => [event.id, event]));
+		return this.#lanes.map((row) => ({
+			...row,
+			events: row.events.flatMap(({ id }) => shown.get(id) ?? []),
+		}));
 	});
 	/** Where `0` leads, and what the overview shows. */
 	readonly home: Window = $derived.by(() => {
@@ -145,7 +166,11 @@ export class TimelineView {
 	constructor(live: LiveDocument, cast: Cast, place: Place, themes: () => readonly FilterTheme[] = () => []) {
 		this.live = live;
 		this.cast = cast;
-		this.filter = new Filter({ nameOf: (id) => cast.nameOf(id), themes });
+		this.filter = new Filter({
+			nameOf: (id) => cast.nameOf(id),
+			themes,
+			successorOf: (id) => successorOf(this.timeline, id),
+		});
 		this.zone = place.zone;
 		this.#noon = (place.date && parseInstant(`${place.date}T12:00:00Z`)) || Date.now() * 1000;
 		this.others = new Others(live);
@@ -225,6 +250,16 @@ export class TimelineView {
 		if (this.selection.size > 1) return this.timeline.events.filter(({ id }) => this.selection.has(id));
 		return this.event ? [this.event] : [];
 	}
+	/** The events that were merged into this one: what points at them means it. */
+	mergedInto(id: string): readonly EventId[] {
+		return [...this.timeline.merges.keys()].filter((gone) => successorOf(this.timeline, gone) === id);
+	}
+	/** What times can be said by: all events but the one whose time it is. */
+	namedBeside(id?: EventId): readonly Named[] {
+		return this.timeline.events.flatMap(({ id: own, title, label, people, when }) =>
+			own === id ? [] : { title, label, when, who: [...people].map((one) => this.cast.nameOf(one)) },
+		);
+	}
 	/** Does something that undo takes back as one. */
 	step<T>(act: () => T): T {
 		this.#undo.cut();
@@ -243,8 +278,13 @@ export class TimelineView {
 		const isHome = this.window.from === this.home.from && this.window.to === this.home.to;
 		this.#window = isHome ? all : undefined;
 	}
-	/** Moves the playhead by a share of the window. */
+	/** Moves the playhead by a share of the window; as it was known, from event to event. */
 	nudgePlayhead(share: number): void {
+		if (this.horizon.isOn) {
+			const next = stepFrom(this.#fitting, this.playhead, share > 0 ? 1 : -1);
+			if (next) this.select(next.id);
+			return;
+		}
 		const { from, to } = this.window;
 		this.playhead = this.playhead + (to - from) * share;
 		this.window = showing(this.window, this.playhead);

@@ -34,7 +34,10 @@ export class Counts {
 		return workspace.onNotice('accounts', () => void read());
 	}
 
-	of(id: string): { readonly accounts: number; readonly comments: number } {
-		return { accounts: this.#accounts.get(id) ?? 0, comments: this.#comments.get(id) ?? 0 };
+	/** Of an event, and of those that were merged into it. */
+	of(id: string, also: readonly string[] = []): { readonly accounts: number; readonly comments: number } {
+		const sum = (counts: ReadonlyMap<string, number>) =>
+			[id, ...also].reduce((all, one) => all + (counts.get(one) ?? 0), 0);
+		return { accounts: sum(this.#accounts), comments: sum(this.#comments) };
 	}
 }

@@ -95,12 +95,39 @@ export function isZone(name: string): boolean {
 	return valid;
 }
 
+interface Offset {
+	/** Microseconds east of UTC. */
+	readonly by: Micros;
+	readonly written: string;
+}
+const utc: Offset = { by: 0, written: '+00:00' };
+const steady = new Map<string, Offset | undefined>();
+
+/**
+ * How far the clocks of a zone stand from UTC from two days before a day (counted from the epoch) until two days
+ * after it; undefined where they are put forward or back meanwhile. Kept: asking takes some 20 µs, and a screen full
+ * of times asks for the same few days thousands of times.
+ */
+function steadyOffset(of: number, zone: string): Offset | undefined {
+	const key = `${of} ${zone}`;
+	if (steady.has(key)) return steady.get(key);
+	const [before, after] = [of - 2, of + 3].map(
+		(one) => Temporal.Instant.fromEpochMilliseconds((one * day) / 1000).toZonedDateTimeISO(zone).offset,
+	);
+	const by = before === undefined || before !== after ? undefined : offsetMicros(before);
+	const found = by === undefined || before === undefined ? undefined : { by, written: before };
+	if (steady.size > 5000) steady.clear();
+	steady.set(key, found);
+	return found;
+}
+
 /** What the clocks of a zone show at an instant; of UTC when the zone is unknown. */
 export function wallAt(at: Micros, zone: string): Wall {
 	const micro = ((at % second) + second) % second;
 	const whole = (at - micro) / 1000;
-	if (zone === 'UTC' || !isZone(zone)) {
-		const date = new Date(whole);
+	const offset = zone === 'UTC' || !isZone(zone) ? utc : steadyOffset(Math.floor(at / day), zone);
+	if (offset) {
+		const date = new Date(whole + offset.by / 1000);
 		return {
 			year: date.getUTCFullYear(),
 			month: date.getUTCMonth() + 1,
@@ -109,7 +136,7 @@ export function wallAt(at: Micros, zone: string): Wall {
 			minute: date.getUTCMinutes(),
 			second: date.getUTCSeconds(),
 			micro,
-			offset: '+00:00',
+			offset: offset.written,
 		};
 	}
 	const zoned = Temporal.Instant.fromEpochMilliseconds(whole).toZonedDateTimeISO(zone);
@@ -134,6 +161,8 @@ export function instantsAt(
 	zone: string,
 ): readonly Micros[] {
 	const micro = wall.micro ?? 0;
+	const quick = instantWhereSteady(wall, zone);
+	if (quick !== undefined) return quick;
 	let plain: ReturnType<typeof Temporal.PlainDateTime.from>;
 	try {
 		plain = Temporal.PlainDateTime.from(
@@ -158,6 +187,31 @@ export function instantsAt(
 		if (zoned.toPlainDateTime().equals(plain) && !found.includes(at)) found.push(at);
 	}
 	return found;
+}
+
+/** The same by arithmetic, where the clocks were not put forward or back in days; undefined where they may have been. */
+function instantWhereSteady(
+	wall: Pick<Wall, 'year' | 'month' | 'day'> & Partial<Wall>,
+	zone: string,
+): readonly Micros[] | undefined {
+	const {
+		year,
+		month,
+		day: date,
+		hour: hours = 0,
+		minute: minutes = 0,
+		second: seconds = 0,
+		micro = 0,
+	} = wall;
+	const isTime = hours >= 0 && hours < 24 && minutes >= 0 && minutes < 60 && seconds >= 0 && seconds < 60;
+	// Two-digit years mean another century to Date, and nobody's incident.
+	if (!isTime || year < 1000 || year > 9999) return undefined;
+	const ms = Date.UTC(year, month - 1, date, hours, minutes, seconds);
+	const there = new Date(ms);
+	// A day that the month does not have is for Temporal to refuse.
+	if (there.getUTCMonth() !== month - 1 || there.getUTCDate() !== date) return undefined;
+	const offset = zone === 'UTC' || !isZone(zone) ? utc : steadyOffset(Math.floor((ms * 1000) / day), zone);
+	return offset && [ms * 1000 + micro - offset.by];
 }
 
 /** The first instant of the local day that holds `at`. */

@@ -17,7 +17,7 @@ export interface Frames {
 	readonly max: number;
 	/** Of tasks over 50 ms. */
 	readonly tasks: readonly number[];
-	/** Main thread, ms of each frame. */
+	/** Processor time of the main thread, ms of each frame: what the page takes, whoever else is busy. */
 	readonly work: number;
 }
 
@@ -67,7 +67,7 @@ export class Screen {
 
 	/** Counts frames while something is done. */
 	async frames(during: () => Promise<void>): Promise<Frames> {
-		const before = await this.#taskSeconds();
+		const before = await this.#threadSeconds();
 		await this.page.evaluate(() => {
 			window.observed.frames = [];
 			window.observed.tasks = [];
@@ -78,7 +78,7 @@ export class Screen {
 			window.observed.isOn = false;
 			return window.observed;
 		});
-		const work = ((await this.#taskSeconds()) - before) * 1000;
+		const work = ((await this.#threadSeconds()) - before) * 1000;
 		const sorted = frames.toSorted((a, b) => a - b);
 		const at = (share: number) =>
 			sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
@@ -129,9 +129,9 @@ export class Screen {
 		return this.#browser.close();
 	}
 
-	async #taskSeconds(): Promise<number> {
+	async #threadSeconds(): Promise<number> {
 		const { metrics } = await this.#session.send('Performance.getMetrics');
-		return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
+		return metrics.find(({ name }) => name === 'ThreadTime')?.value ?? 0;
 	}
 }
 

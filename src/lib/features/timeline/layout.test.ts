@@ -1,9 +1,10 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { newId, type EventId, type PersonId, type SystemId } from '#lib/model/ids.ts';
 import { day, hour, minute, parseInstant, second } from '#lib/model/instant.ts';
 import { exactly, makeWhen, type When } from '#lib/model/time.ts';
 import type { Timeline, TimelineEvent } from '#lib/model/timeline.ts';
-import { laneHeight, layOut, markAt, snapped } from './layout.ts';
+import { chipAt, laneHeight, layOut, markAt, snapped, type Attention } from './layout.ts';
 import { rowsOf, type Cast, type LanesBy } from './rows.ts';
 import { densest, everything, showing, ticks, TimeScale, zoomed } from './scale.ts';
 
@@ -201,4 +202,92 @@ test('[LY8] ruler marks stand on full local hours, also where zones are off by h
 	expect(ticks(scale, 'Asia/Kolkata').major[0]?.label).toBe('07:30');
 	const long = new TimeScale({ from: zero, to: zero + 2 * day }, 600);
 	expect(ticks(long, 'UTC').major.map(({ label }) => label)).toEqual(['12:00', '12 Mar', '12:00', '13 Mar']);
+});
+
+/** What is seen of events on one lane through a window of so many minutes, 1,000 px wide. */
+function seen(events: readonly TimelineEvent[], from: number, minutes: number, attention?: Attention) {
+	const scale = new TimeScale({ from: zero + from * minute, to: zero + (from + minutes) * minute }, 1000);
+	const rows = rowsOf(timeline([...events]), cast, 'person');
+	const layout = layOut(rows, { gaps: [], presences: [] }, scale, () => 0, attention);
+	return {
+		layout,
+		marks: layout.marks.flat().map(({ event: { title } }) => title),
+		crowds: layout.chips
+			.flat()
+			.map(({ words, earliest, latest }) => [words, (earliest - zero) / minute, (latest - zero) / minute]),
+	};
+}
+
+test('[LY9] a crowd is drawn as its number, stays while one pans, parts when one zooms in', () => {
+	const many = Array.from({ length: 12 }, (_, n) => event(`e${n}`, 60 + n / 10, { people }));
+	const alone = event('alone', 90, { people });
+	const all = [...many, alone];
+	const far = seen(all, 0, 1000);
+	expect([far.marks, far.crowds]).toEqual([['alone'], [['12', 60, 61.1]]]);
+	expect(seen(all, 3, 1000).crowds).toEqual(far.crowds);
+	expect(seen(all, 59, 3).crowds).toEqual([]);
+	const [selected] = many;
+	expect(seen(all, 0, 1000, { apart: selected ? [selected] : [] }).marks).toEqual(['e0', 'alone']);
+	const x = far.layout.scale.x(zero + 60.55 * minute);
+	expect(chipAt(far.layout, x, laneHeight / 2)?.count).toBe(12);
+	expect(chipAt(far.layout, x + 40, laneHeight / 2)).toBeUndefined();
+});
+
+test('[LY10] a bar that began long before is drawn, and one that nobody knows the end of until the next event', () => {
+	const lasting = (title: string, at: number, until?: number) =>
+		event(title, at, {
+			people,
+			kind: 'state',
+			when: {
+				...exactly(zero + at * minute),
+				end:
+					until === undefined
+						? { form: 'unknown' }
+						: { form: 'exact', earliest: zero + until * minute, latest: zero + until * minute },
+			},
+		});
+	const events = [lasting('long', -5000, 50), lasting('over', -4000, -3000), lasting('open', 10)];
+	const { layout, marks } = seen([...events, event('next', 60, { people })], 0, 100);
+	expect(marks).toEqual(['long', 'open', 'next']);
+	expect(layout.marks.flat().map(({ bar }) => bar && [Math.round(bar.to), bar.fades])).toEqual([
+		[500, false],
+		[591, true],
+		undefined,
+	]);
+});
+
+test('[LY10] every event in view is a mark, or counted in one crowd', () => {
+	const minutes = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 120 });
+	fc.assert(
+		fc.property(minutes, fc.integer({ min: 3, max: 4000 }), (at, wide) => {
+			const events = at
+				.toSorted((a, b) => a - b)
+				.map((one, n) => event(`e${String(n).padStart(3, '0')}`, one, { people }));
+			const { layout } = seen(events, -1, wide);
+			const inView = events.filter(({ when }) => (when.earliest ?? 0) <= layout.scale.to).length;
+			const counted = layout.chips.flat().reduce((sum, { count }) => sum + count, 0);
+			const drawn = counted + layout.marks.flat().filter(({ x }) => x <= 1000).length;
+			// A crowd at the edge of the window counts all of its own.
+			expect(drawn).toBeGreaterThanOrEqual(inView);
+			expect(drawn).toBeLessThanOrEqual(events.length);
+			expect(layout.marks.flat().map(({ x }) => x)).toEqual(
+				layout.marks
+					.flat()
+					.map(({ x }) => x)
+					.toSorted((a, b) => a - b),
+			);
+		}),
+		{ numRuns: 200, seed: 10 },
+	);
+});
+
+test('[LY8] deep in a zoom the ruler says milliseconds', () => {
+	const scale = new TimeScale({ from: zero, to: zero + second / 50 }, 600);
+	expect(ticks(scale, 'UTC').major.map(({ label }) => label)).toEqual([
+		'02:00:00.000',
+		'02:00:00.005',
+		'02:00:00.010',
+		'02:00:00.015',
+		'02:00:00.020',
+	]);
 });

@@ -6,6 +6,7 @@ import type { Micros } from '#lib/model/instant.ts';
 import type { EventId } from '#lib/model/ids.ts';
 import { anchorOf, type When } from '#lib/model/time.ts';
 import type { Gap, Presence, TimelineEvent } from '#lib/model/timeline.ts';
+import { crowdOf, LaneIndex, type Crowd } from './lane-index.ts';
 import type { Row } from './rows.ts';
 import type { TimeScale } from './scale.ts';
 
@@ -16,6 +17,11 @@ const half = 7;
 const labelGap = 5;
 /** A label shortened below this says nothing. */
 const leastLabel = 54;
+/** A cell of a crowd is between this and √2 times as wide, in px. */
+const leastCell = 28;
+/** A time with one bound only is doubted for as long as this is wide; what is beyond the edge may reach in. */
+const openDoubt = 44;
+const margin = openDoubt + half + 2;
 
 export interface Mark {
 	readonly event: TimelineEvent;
@@ -38,11 +44,27 @@ export interface Mark {
 		| undefined;
 }
 
+/** Events too near to each other to be told apart, drawn as how many they are. */
+export interface Chip extends Crowd {
+	readonly row: number;
+	/** Its middle and its width, in px. */
+	readonly x: number;
+	readonly width: number;
+	readonly words: string;
+}
+
 export interface Line {
 	readonly row: number;
 	readonly from: number;
 	readonly to: number;
 	readonly isThought: boolean;
+}
+
+export interface Join {
+	readonly id: EventId;
+	readonly x: number;
+	readonly first: number;
+	readonly last: number;
 }
 
 export interface Silence {
@@ -56,8 +78,12 @@ export interface Silence {
 export interface Layout {
 	readonly scale: TimeScale;
 	readonly rows: readonly Row[];
-	/** By row, then by place. */
+	/** By row, then by place. Empty for rows that were not asked for. */
 	readonly marks: readonly (readonly Mark[])[];
+	/** By row, then by place. */
+	readonly chips: readonly (readonly Chip[])[];
+	/** From the first lane to the last of each event set apart that is on several. */
+	readonly joins: readonly Join[];
 	readonly lines: readonly Line[];
 	readonly silences: readonly Silence[];
 }
@@ -71,19 +97,32 @@ export interface Dragged {
 	readonly when: When;
 }
 
+export interface Attention {
+	readonly dragged?: Dragged | undefined;
+	/** Events that stand for themselves even among many: what is selected. */
+	readonly apart?: readonly TimelineEvent[];
+	/** Which rows are looked at; the end is exclusive. All of them where nothing is said. */
+	readonly within?: readonly [number, number];
+}
+
 /** Lays out what is in the window; `measure` is asked only for labels that are in view. */
 export function layOut(
 	rows: readonly Row[],
 	{ gaps, presences }: { readonly gaps: readonly Gap[]; readonly presences: readonly Presence[] },
 	scale: TimeScale,
 	measure: Measure,
-	dragged?: Dragged,
+	{ dragged, apart = [], within: [first, end] = [0, rows.length] }: Attention = {},
 ): Layout {
 	const index = new Map(rows.map(({ key }, at) => [key, at]));
+	const placed = rows.map((row, at) =>
+		at >= first && at < end ? placedOn(row, at, scale, apart, dragged) : nothing,
+	);
 	return {
 		scale,
 		rows,
-		marks: rows.map((row, at) => marksOf(row, at, scale, measure, dragged)),
+		marks: placed.map((things, at) => marksOf(things, at, scale, measure)),
+		chips: placed.map((things) => things.flatMap((thing) => (thing.is === 'chip' ? [thing.chip] : []))),
+		joins: apart.flatMap((event) => joinOf(event, rows, scale, dragged)),
 		lines: presences.flatMap(({ personId, span, certainty }) => {
 			const row = index.get(personId);
 			if (row === undefined || span.latest < scale.from || span.earliest > scale.to) return [];
@@ -103,57 +142,149 @@ export function layOut(
 	};
 }
 
+function joinOf(event: TimelineEvent, rows: readonly Row[], scale: TimeScale, dragged?: Dragged): Join[] {
+	const on = rows.flatMap(({ events }, at) => (LaneIndex.of(events).indexOf(event) < 0 ? [] : [at]));
+	const at = anchorOf(dragged?.id === event.id ? dragged.when : event.when);
+	// A state is its bars, and bars are not joined.
+	const [first, last] = [on[0], on.at(-1)];
+	if (at === undefined || first === undefined || last === undefined || first === last) return [];
+	return event.when.end && event.kind === 'state' ? [] : [{ id: event.id, x: scale.x(at), first, last }];
+}
+
 /** What stands on the lanes for an event. */
 export const wordsOf = ({ label, title }: Pick<TimelineEvent, 'label' | 'title'>): string => label || title;
 
-function marksOf(
+/** What stands somewhere on a lane; `left` is where the room of what comes before it ends. */
+type Placed =
+	| {
+			readonly is: 'event';
+			readonly event: TimelineEvent;
+			readonly when: When;
+			readonly x: number;
+			readonly left: number;
+			/** Of its bar, in px. */
+			readonly end: number | undefined;
+	  }
+	| { readonly is: 'chip'; readonly chip: Chip; readonly x: number; readonly left: number };
+
+const nothing: readonly Placed[] = [];
+
+/** How much time a cell of a crowd takes: steps of √2, so that crowds last through small turns of the wheel. */
+function cellOf({ perPx }: TimeScale): Micros {
+	return 2 ** (Math.ceil(2 * Math.log2(leastCell * perPx)) / 2);
+}
+
+/** What of a lane is in view, in order of place: events for themselves, and crowds. */
+function placedOn(
 	row: Row,
 	at: number,
 	scale: TimeScale,
-	measure: Measure,
+	apart: readonly TimelineEvent[],
 	dragged: Dragged | undefined,
-): Mark[] {
-	const placed: { event: TimelineEvent; when: When; x: number; end: number | undefined }[] = [];
-	for (const event of row.events) {
-		const when = dragged?.id === event.id ? dragged.when : event.when;
-		const anchor = anchorOf(when);
-		if (anchor === undefined) continue;
-		const last = when.end && anchorOf(when.end);
-		const reach = Math.max(anchor, when.latest ?? anchor, last ?? (when.end ? Infinity : anchor));
-		if (reach < scale.from || Math.min(anchor, when.earliest ?? anchor) > scale.to) continue;
+): readonly Placed[] {
+	const index = LaneIndex.of(row.events);
+	const cell = cellOf(scale);
+	const crowds = index.crowds(cell);
+	const beyond = margin * scale.perPx;
+	const low = index.firstFrom(scale.from - beyond);
+	const high = index.firstFrom(scale.to + beyond);
+	const placed: Placed[] = [];
+	const put = (n: number) => {
+		const event = index.events[n];
+		if (!event || event.id === dragged?.id) return;
+		const [x, end] = [scale.x(index.at(n)), index.end(n)];
 		placed.push({
+			is: 'event',
 			event,
-			when,
-			x: scale.x(anchor),
-			end: when.end && (last === undefined ? Infinity : scale.x(last)),
+			when: event.when,
+			x,
+			left: x - half,
+			end: end && barEnd(event, end, scale),
+		});
+	};
+	const putAll = ({ from, to }: Crowd) => {
+		for (let n = from; n < to; n++) if (index.isBar(n, cell)) put(n);
+	};
+	for (const n of index.reaching(scale.from, scale.to, low, high))
+		if (index.isBar(n, cell) || !crowdOf(crowds, n)) put(n);
+	for (let n = low; n < high;) {
+		const crowd = crowdOf(crowds, n);
+		if (crowd) {
+			placed.push(chipOf(crowd, at, scale));
+			if (crowd.hasBars) putAll({ ...crowd, from: n, to: Math.min(crowd.to, high) });
+		} else put(n);
+		n = crowd?.to ?? n + 1;
+	}
+	for (const event of apart) {
+		const n = index.indexOf(event);
+		if (n >= low && n < high && !index.isBar(n, cell) && crowdOf(crowds, n)) put(n);
+	}
+	const moving = dragged && row.events.find(({ id }) => id === dragged.id);
+	const moved = dragged && anchorOf(dragged.when);
+	if (moving && moved !== undefined) {
+		const end = dragged.when.end && (anchorOf(dragged.when.end) ?? index.at(index.firstFrom(moved + 1)));
+		const x = scale.x(moved);
+		placed.push({
+			is: 'event',
+			event: moving,
+			when: dragged.when,
+			x,
+			left: x - half,
+			end: end && barEnd({ ...moving, when: dragged.when }, end, scale),
 		});
 	}
-	placed.sort((a, b) => a.x - b.x);
+	return placed.sort((a, b) => a.x - b.x);
+}
+
+/** An end nobody knows is drawn until just before the next thing on the lane. */
+function barEnd({ when }: TimelineEvent, end: Micros, scale: TimeScale): number {
+	const isKnown = when.end !== undefined && anchorOf(when.end) !== undefined;
+	if (isKnown) return scale.x(end);
+	return Math.min(end < Infinity ? scale.x(end) - half - 2 : Infinity, scale.width + 60);
+}
+
+function chipOf(crowd: Crowd, row: number, scale: TimeScale): Placed {
+	const words = crowd.count < 1000 ? String(crowd.count) : `${(crowd.count / 1000).toFixed(1)}k`;
+	const x = (scale.x(crowd.earliest) + scale.x(crowd.latest)) / 2;
+	const width = 11 + words.length * 5;
+	return { is: 'chip', x, left: x - width / 2, chip: { ...crowd, row, x, width, words } };
+}
+
+function marksOf(placed: readonly Placed[], at: number, scale: TimeScale, measure: Measure): Mark[] {
 	const marks: Mark[] = [];
 	/** How far to the right the lane is taken by glyphs and labels so far. */
 	let taken = -Infinity;
-	for (const [n, { event, when, x, end }] of placed.entries()) {
-		const next = placed[n + 1]?.x ?? Infinity;
+	/** Bars that go on where we are. */
+	let open: { readonly from: number; readonly to: number }[] = [];
+	for (const [n, thing] of placed.entries()) {
+		const { x } = thing;
+		if (thing.is === 'chip') {
+			taken = Math.max(taken, x + thing.chip.width / 2);
+			continue;
+		}
+		const { event, when, end } = thing;
+		const next = placed[n + 1]?.left ?? Infinity;
 		const isBarOnly = end !== undefined && event.kind === 'state';
 		const words = wordsOf(event);
 		const inView = x >= -half && x <= scale.width + half;
-		const barEnd = end === undefined ? undefined : unknownEnd(end, next, scale);
+		open = open.filter(({ to }) => to > x);
+		const isOnBar = open.some(({ from }) => x > from + 4);
 		const bar =
-			barEnd === undefined
+			end === undefined
 				? undefined
 				: {
 						from: x,
-						to: Math.max(barEnd, x + 3),
-						fades: end === Infinity,
+						to: Math.max(end, x + 3),
+						fades: when.end !== undefined && anchorOf(when.end) === undefined,
 						hatched: event.certainty === 'inferred',
 					};
+		if (bar) open.push(bar);
 		let label: Mark['label'];
 		if (isBarOnly && bar) {
 			const start = Math.max(0, bar.from);
-			const room = Math.min(bar.to, scale.width, next - half) - start - 16;
+			const room = Math.min(bar.to, scale.width, next) - start - 16;
 			label = room >= Math.min(leastLabel, measure(words)) ? { side: 'bar', width: room } : undefined;
 		} else if (inView) label = labelOf(words, x, next, taken, scale, measure);
-		const isOnBar = marks.some((other) => other.bar && x > other.bar.from + 4 && x < other.bar.to);
 		marks.push({ event, row: at, x, isBarOnly, label, words, isOnBar, doubt: doubtOf(when, x, scale), bar });
 		const start = label?.side === 'bar' ? Math.max(0, x) + 12 : x + half + labelGap;
 		const right =
@@ -162,10 +293,6 @@ function marksOf(
 	}
 	return marks;
 }
-
-/** An end nobody knows is drawn until the next thing on the lane. */
-const unknownEnd = (end: number, next: number, scale: TimeScale): number =>
-	end === Infinity ? Math.min(next - half - 2, scale.width + 60) : end;
 
 /** Labels yield before glyphs: right of the glyph, then left, then shortened, then hidden until pointed at. */
 function labelOf(
@@ -177,7 +304,7 @@ function labelOf(
 	measure: Measure,
 ): Mark['label'] {
 	const width = Math.ceil(measure(words)) + 6;
-	const right = Math.min(next - half - 4, scale.width) - (x + half + labelGap);
+	const right = Math.min(next - 4, scale.width) - (x + half + labelGap);
 	if (width <= right) return { side: 'right', width };
 	const left = x - half - labelGap - Math.max(taken + 4, 0);
 	if (width <= left) return { side: 'left', width };
@@ -186,8 +313,8 @@ function labelOf(
 
 function doubtOf(when: When, x: number, scale: TimeScale): Mark['doubt'] {
 	const { form, earliest, latest } = when;
-	if (form === 'before') return { from: x - 44, to: x, shape: 'before' };
-	if (form === 'after') return { from: x, to: x + 44, shape: 'after' };
+	if (form === 'before') return { from: x - openDoubt, to: x, shape: 'before' };
+	if (form === 'after') return { from: x, to: x + openDoubt, shape: 'after' };
 	if ((form !== 'about' && form !== 'between') || earliest === undefined || latest === undefined)
 		return undefined;
 	return { from: scale.x(earliest), to: scale.x(latest), shape: 'both' };
@@ -206,6 +333,14 @@ export function markAt({ marks }: Layout, x: number, y: number): Mark | undefine
 	if (onLabel) return onLabel;
 	const within = y % laneHeight > 6 && y % laneHeight < laneHeight - 6;
 	return within ? row.findLast(({ bar }) => bar && x >= bar.from && x <= bar.to) : undefined;
+}
+
+/** The crowd at a place of the lanes. */
+export function chipAt({ chips }: Layout, x: number, y: number): Chip | undefined {
+	if (Math.abs((y % laneHeight) - laneHeight / 2) > 12) return undefined;
+	return chips[Math.floor(y / laneHeight)]?.find(
+		(chip) => Math.abs(x - chip.x) <= Math.max(12, chip.width / 2),
+	);
 }
 
 function nearestMark(row: readonly Mark[], x: number): Mark | undefined {

@@ -1,7 +1,7 @@
 /** Draws a layout of the lanes on a canvas. Knows nothing of the document; everything it needs is handed to it. */
 import { kindGlyphs } from '#lib/ui/kind-glyphs.ts';
 import type { EventKind } from '#lib/model/timeline.ts';
-import { laneHeight, type Layout, type Mark } from './layout.ts';
+import { laneHeight, type Chip, type Layout, type Mark } from './layout.ts';
 import { mixed, onGround, type Palette } from './palette.ts';
 import type { Micros } from '#lib/model/instant.ts';
 
@@ -29,6 +29,7 @@ export interface Canvas {
 	/** How far the lanes are scrolled down. */
 	readonly top: number;
 	readonly palette: Palette;
+	readonly texts: LabelTexts;
 }
 
 /** What could not be known yet is there, and barely. */
@@ -56,6 +57,12 @@ export function paint(canvas: Canvas, layout: Layout, looks: Looks): void {
 	context.globalAlpha = 1;
 	paintJoin(canvas, layout, looks);
 	for (let row = first; row < last; row++)
+		for (const chip of layout.chips[row] ?? []) {
+			context.globalAlpha = isUnknown(chip, layout, looks) ? greyed : 1;
+			paintChip(canvas, chip);
+		}
+	context.globalAlpha = 1;
+	for (let row = first; row < last; row++)
 		for (const mark of layout.marks[row] ?? []) {
 			context.globalAlpha = looks.unknown.has(mark.event.id) ? greyed : 1;
 			paintMark(canvas, mark, looks);
@@ -69,18 +76,51 @@ export function paint(canvas: Canvas, layout: Layout, looks: Looks): void {
 	context.restore();
 }
 
-/** Measures labels by their cached widths: asking the canvas costs some 6 µs each. */
-export function measurer(context: CanvasRenderingContext2D, palette: Palette): (text: string) => number {
-	const known = new Map<string, number>();
-	return (text) => {
-		let width = known.get(text);
+/** Measures and shortens labels, each once: asking the canvas costs some 6 µs, and a frame has hundreds of them. */
+export class LabelTexts {
+	readonly #context: CanvasRenderingContext2D;
+	readonly #font: string;
+	readonly #widths = new Map<string, number>();
+	/** Of single characters, to find where to cut. */
+	readonly #advances = new Map<string, number>();
+
+	constructor(context: CanvasRenderingContext2D, palette: Palette) {
+		this.#context = context;
+		this.#font = labelFont(palette);
+	}
+
+	/** In px, in the font of labels. */
+	width(text: string): number {
+		let width = this.#widths.get(text);
 		if (width === undefined) {
-			context.font = labelFont(palette);
-			width = context.measureText(text).width;
-			if (known.size < 20_000) known.set(text, width);
+			width = this.#measure(text);
+			if (this.#widths.size < 20_000) this.#widths.set(text, width);
 		}
 		return width;
-	};
+	}
+
+	/** The text, or as much of its beginning as there is room for, with an ellipsis. */
+	cut(text: string, room: number): string {
+		if (this.width(text) <= room + 3) return text;
+		let left = room - this.#advance('…');
+		let end = 0;
+		for (const letter of text) {
+			left -= this.#advance(letter);
+			if (left < 0) break;
+			end += letter.length;
+		}
+		return `${text.slice(0, end).trimEnd()}…`;
+	}
+
+	#advance(letter: string): number {
+		let width = this.#advances.get(letter);
+		if (width === undefined) this.#advances.set(letter, (width = this.#measure(letter)));
+		return width;
+	}
+	#measure(text: string): number {
+		this.#context.font = this.#font;
+		return this.#context.measureText(text).width;
+	}
 }
 
 function paintGround(
@@ -125,7 +165,7 @@ function paintLine(
 	context.setLineDash([]);
 }
 
-function paintSilences({ context, palette }: Canvas, { silences }: Layout): void {
+function paintSilences({ context, palette, width }: Canvas, { silences }: Layout): void {
 	const line = palette.colours['ink-4'];
 	for (const {
 		from,
@@ -137,7 +177,7 @@ function paintSilences({ context, palette }: Canvas, { silences }: Layout): void
 		context.beginPath();
 		context.rect(from, y, to - from, height);
 		context.clip();
-		hatch(context, from, y, to - from, height, mixed(line, 0.26), 7, -1);
+		hatch(context, { x: from, y, width: to - from, height }, width, mixed(line, 0.26), 7);
 		context.restore();
 		context.strokeStyle = line;
 		context.lineWidth = 1;
@@ -152,24 +192,25 @@ function paintSilences({ context, palette }: Canvas, { silences }: Layout): void
 	}
 }
 
+/** Slanting lines over a box, of which only what is in view is drawn: deep in a zoom a box may be miles wide. */
 function hatch(
 	context: CanvasRenderingContext2D,
-	x: number,
-	y: number,
-	width: number,
-	height: number,
+	box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+	view: number,
 	colour: string,
 	step: number,
-	slant: 1 | -1,
 ): void {
+	const { x, y, width, height } = box;
 	context.strokeStyle = colour;
 	context.lineWidth = 1;
 	context.beginPath();
-	// Anchored to the place, not to the window: the pattern must not crawl while panning past it.
+	// Anchored to the box, not to the window: the pattern must not crawl while one pans past it.
 	const run = step * Math.SQRT2;
-	for (let offset = -height; offset < width + height; offset += run) {
-		context.moveTo(x + offset, slant === -1 ? y + height : y);
-		context.lineTo(x + offset + height, slant === -1 ? y : y + height);
+	const first = Math.max(-height, -x - height);
+	const last = Math.min(width + height, view - x);
+	for (let offset = Math.ceil(first / run) * run; offset < last; offset += run) {
+		context.moveTo(x + offset, y + height);
+		context.lineTo(x + offset + height, y);
 	}
 	context.stroke();
 }
@@ -195,7 +236,8 @@ function paintBar(canvas: Canvas, { event, bar, row }: Mark): void {
 		context.fillStyle = fade;
 	} else context.fillStyle = bar.hatched ? onGround(colours.sheet, colour, 0.08) : ground;
 	context.fillRect(from, y, to - from, height);
-	if (bar.hatched) hatch(context, from, y, to - from, height, mixed(colour, 0.34), 5, -1);
+	if (bar.hatched)
+		hatch(context, { x: bar.from, y, width: bar.to - bar.from, height }, width, mixed(colour, 0.34), 5);
 	context.restore();
 	if (bar.hatched || bar.fades) return;
 	context.strokeStyle = mixed(colour, 0.45);
@@ -206,13 +248,11 @@ function paintBar(canvas: Canvas, { event, bar, row }: Mark): void {
 }
 
 /** One event of several people: its glyphs are joined while it is selected. */
-function paintJoin({ context, palette }: Canvas, { marks }: Layout, { selected }: Looks): void {
-	if (selected === undefined) return;
-	const own = marks.flat().filter(({ event, isBarOnly }) => event.id === selected && !isBarOnly);
-	const [first, last] = [own[0], own.at(-1)];
-	if (!first || !last || first === last) return;
+function paintJoin({ context, palette }: Canvas, { joins }: Layout, { selected }: Looks): void {
+	const join = joins.find(({ id }) => id === selected);
+	if (!join) return;
 	context.fillStyle = palette.colours.accent;
-	context.fillRect(first.x - 1, first.row * laneHeight + 20, 2, (last.row - first.row) * laneHeight);
+	context.fillRect(join.x - 1, join.first * laneHeight + 20, 2, (join.last - join.first) * laneHeight);
 }
 
 function paintMark(canvas: Canvas, mark: Mark, looks: Looks): void {
@@ -295,45 +335,59 @@ function paintGlyph(
 }
 
 /** Where a hidden label goes while its glyph is pointed at: over whatever is there. */
-function freeLabel({ context, width, palette }: Canvas, { words, x }: Mark): Mark['label'] {
-	context.font = labelFont(palette);
-	const wide = Math.ceil(context.measureText(words).width) + 6;
+function freeLabel({ width, texts }: Canvas, { words, x }: Mark): Mark['label'] {
+	const wide = Math.ceil(texts.width(words)) + 6;
 	return { side: x + 12 + wide > width && x - 12 - wide > 0 ? 'left' : 'right', width: wide };
 }
 
 function paintLabel(
-	{ context, palette }: Canvas,
+	{ context, palette, texts }: Canvas,
 	{ label, words, x, row, bar, isBarOnly, isOnBar }: Mark,
 	weight: number,
 ): void {
 	if (!label) return;
 	const y = row * laneHeight + laneHeight / 2;
-	context.font = labelFont(palette, weight);
-	context.textBaseline = 'middle';
 	const start =
 		label.side === 'left'
 			? x - 12 - label.width
 			: label.side === 'right'
 				? x + 12
 				: Math.max(8, (bar?.from ?? x) + 12);
-	const text = cut(context, words, label.width - (label.side === 'bar' ? 0 : 4));
+	const text = texts.cut(words, label.width - (label.side === 'bar' ? 0 : 4));
 	if (!isBarOnly && !isOnBar && !bar) {
 		context.fillStyle = palette.colours.paper;
 		context.beginPath();
-		context.roundRect(start, y - 9, Math.min(label.width, context.measureText(text).width + 7), 18, 3);
+		context.roundRect(start, y - 9, Math.min(label.width, texts.width(text) + 7), 18, 3);
 		context.fill();
 	}
+	context.font = labelFont(palette, weight);
+	context.textBaseline = 'middle';
 	context.fillStyle = palette.colours.ink;
 	context.fillText(text, start + (isBarOnly ? 0 : 3), y + 0.5);
 }
 
-function cut(context: CanvasRenderingContext2D, text: string, width: number): string {
-	if (context.measureText(text).width <= width + 3) return text;
-	let [low, high] = [0, text.length];
-	while (low < high) {
-		const middle = (low + high + 1) >> 1;
-		if (context.measureText(`${text.slice(0, middle).trimEnd()}…`).width <= width) low = middle;
-		else high = middle - 1;
-	}
-	return `${text.slice(0, low).trimEnd()}…`;
+/** A crowd of which nothing could be known yet. */
+function isUnknown({ row, from, to }: Chip, { rows }: Layout, { unknown }: Looks): boolean {
+	if (unknown.size === 0) return false;
+	const crowd = rows[row]?.events.slice(from, to) ?? [];
+	return crowd.every(({ id }) => unknown.has(id));
+}
+
+/** Many events as one: how many there are. A press goes nearer. */
+function paintChip({ context, palette }: Canvas, { x, row, width, words }: Chip): void {
+	const { colours } = palette;
+	const y = row * laneHeight + laneHeight / 2;
+	context.fillStyle = colours.sheet;
+	context.strokeStyle = colours['rule-ui'];
+	context.lineWidth = 1;
+	context.beginPath();
+	context.roundRect(x - width / 2, y - 9, width, 18, 9);
+	context.fill();
+	context.stroke();
+	context.font = `600 10.5px ${palette.font}`;
+	context.textAlign = 'center';
+	context.textBaseline = 'middle';
+	context.fillStyle = colours.ink;
+	context.fillText(words, x, y + 0.5);
+	context.textAlign = 'start';
 }

@@ -4,7 +4,7 @@
  */
 import { kindGlyphs } from '#lib/ui/kind-glyphs.ts';
 import { eventKinds } from '#lib/model/timeline.ts';
-import { laneHeight, type Layout, type Mark, type Measure } from './layout.ts';
+import { laneHeight, type Chip, type Layout, type Mark, type Measure } from './layout.ts';
 import type { Tick } from './scale.ts';
 
 export interface PictureOf {
@@ -55,6 +55,7 @@ export function drawPicture(picture: PictureOf): Picture {
 		),
 		...layout.silences.map((silence) => drawSilence(picture, silence)),
 		...layout.marks.flat().map((mark) => drawBar(mark, colours.sheet, defs)),
+		...layout.chips.flat().map((chip) => drawChip(picture, chip)),
 		...layout.marks.flat().map((mark, index) => drawMark(picture, mark, index, defs)),
 	].join('\n');
 	const svg = [
@@ -163,6 +164,12 @@ function drawBar({ event, bar, row }: Mark, sheet: string, defs: string[]): stri
 		return `${back}<rect ${box} fill="url(#${id})"/>`;
 	}
 	return `${back}<rect x="${n(bar.from + 0.5)}" y="${y + 0.5}" width="${n(Math.max(0, bar.to - bar.from - 1))}" height="${height - 1}" rx="3" fill="none" stroke="${colour}" stroke-opacity="0.45"/>`;
+}
+
+/** Many events as one: how many there are. */
+function drawChip({ colours }: PictureOf, { x, row, width, words, count }: Chip): string {
+	const y = middle(row);
+	return `<g><title>${count} events</title><rect x="${n(x - width / 2)}" y="${y - 9}" width="${n(width)}" height="18" rx="9" fill="${colours.sheet}" stroke="${colours['ink-4']}"/>${text(x, y + 4, words, { size: 10.5, weight: 600, fill: colours.ink, anchor: 'middle' })}</g>`;
 }
 
 function drawMark(picture: PictureOf, mark: Mark, index: number, defs: string[]): string {

@@ -2,8 +2,8 @@
 import { day, hour, minute, second, wallAt, dayStart, type Micros } from '#lib/model/instant.ts';
 import { densestStretch } from '#lib/model/stretch.ts';
 
-/** The narrowest window: a tenth of a second; the widest: forty years. */
-const narrowest = second / 10;
+/** The narrowest window: a hundredth of a second; the widest: forty years. */
+const narrowest = second / 100;
 const widest = 40 * 365 * day;
 
 export interface Window {
@@ -85,7 +85,17 @@ export interface Tick {
 	readonly isDay: boolean;
 }
 
+const millisecond = second / 1000;
 const steps: readonly [step: Micros, minor: Micros][] = [
+	[millisecond, millisecond / 5],
+	[2 * millisecond, millisecond],
+	[5 * millisecond, millisecond],
+	[10 * millisecond, 2 * millisecond],
+	[20 * millisecond, 5 * millisecond],
+	[50 * millisecond, 10 * millisecond],
+	[100 * millisecond, 20 * millisecond],
+	[200 * millisecond, 50 * millisecond],
+	[500 * millisecond, 100 * millisecond],
 	[second, second / 5],
 	[5 * second, second],
 	[15 * second, 5 * second],
@@ -110,12 +120,12 @@ const steps: readonly [step: Micros, minor: Micros][] = [
 export function ticks(scale: TimeScale, zone: string, room = 110): { major: Tick[]; minor: Micros[] } {
 	const [step, small] = steps.find(([size]) => size / scale.perPx >= room) ?? steps.at(-1) ?? [day, hour];
 	// Counted from local midnight, so that marks stand on full local hours in zones with odd offsets too.
-	const zero = dayStart(scale.from, zone);
+	const zero = startOfDay(scale.from, zone);
 	const major: Tick[] = [];
 	for (let at = zero + Math.floor((scale.from - zero) / step) * step; at <= scale.to; at += step) {
 		if (at < scale.from) continue;
-		const isDay = step >= day || at === dayStart(at, zone);
-		major.push({ at, isDay, label: isDay ? dayLabel(at, zone) : timeLabel(at, zone, step < minute) });
+		const isDay = step >= day || at === startOfDay(at, zone);
+		major.push({ at, isDay, label: labelOf(at, zone, isDay ? 'day' : step) });
 	}
 	const minor: Micros[] = [];
 	for (let at = zero + Math.ceil((scale.from - zero) / small) * small; at <= scale.to; at += small)
@@ -126,9 +136,39 @@ export function ticks(scale: TimeScale, zone: string, room = 110): { major: Tick
 const monthNames = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const two = (value: number) => String(value).padStart(2, '0');
 
-function timeLabel(at: Micros, zone: string, seconds: boolean): string {
+/** Kept, as a pan asks for the same ones in each frame, and the clocks of a zone take their time. */
+const starts = new Map<string, Micros>();
+const labels = new Map<string, string>();
+
+function keptIn<T>(map: Map<string, T>, key: string, make: () => T): T {
+	let value = map.get(key);
+	if (value === undefined) {
+		if (map.size > 5000) map.clear();
+		map.set(key, (value = make()));
+	}
+	return value;
+}
+
+/** All clocks of the world are whole quarters of an hour apart, so no day begins within one. */
+function startOfDay(at: Micros, zone: string): Micros {
+	const quarter = Math.floor(at / (15 * minute));
+	return keptIn(starts, `${quarter} ${zone}`, () => dayStart(at, zone));
+}
+
+function labelOf(at: Micros, zone: string, step: Micros | 'day'): string {
+	if (step === 'day') return keptIn(labels, `${at} ${zone} day`, () => dayLabel(at, zone));
+	const digits = step < second ? 3 : step < minute ? 0 : undefined;
+	return keptIn(labels, `${at} ${zone} ${digits ?? ''}`, () => timeLabel(at, zone, digits));
+}
+
+/** `02:14`, `02:14:07` or `02:14:07.250`, by how many digits of seconds there are to be. */
+function timeLabel(at: Micros, zone: string, digits: 0 | 3 | undefined): string {
 	const wall = wallAt(at, zone);
-	return `${two(wall.hour)}:${two(wall.minute)}${seconds ? `:${two(wall.second)}` : ''}`;
+	const minutes = `${two(wall.hour)}:${two(wall.minute)}`;
+	if (digits === undefined) return minutes;
+	const seconds = `${minutes}:${two(wall.second)}`;
+	if (digits === 0) return seconds;
+	return `${seconds}.${String(Math.floor(wall.micro / 1000)).padStart(3, '0')}`;
 }
 
 /** `11 Mar`. */

@@ -1,7 +1,7 @@
 /** The picture of what is in view, in the light theme whatever the page wears, and the same in pixels. */
 import { printInstant, printWhen } from '#lib/model/time-text.ts';
 import { layOut } from './layout.ts';
-import { measurer } from './paint.ts';
+import { LabelTexts } from './paint.ts';
 import { readPalette } from './palette.ts';
 import { drawPicture, type Picture } from './picture.ts';
 import { dateLabel, ticks, TimeScale } from './scale.ts';
@@ -18,7 +18,8 @@ export function drawTimeline(view: TimelineView, title: string): Picture {
 	const palette = readPalette(host);
 	host.remove();
 	const context = document.createElement('canvas').getContext('2d');
-	const measure = context ? measurer(context, palette) : (text: string) => text.length * 6.2;
+	const texts = context && new LabelTexts(context, palette);
+	const measure = (text: string) => texts?.width(text) ?? text.length * 6.2;
 	const scale = new TimeScale(view.window, width);
 	const days = [...new Set([scale.from, scale.to].map((at) => dateLabel(at, view.zone)))];
 	const clock = { ...view.clock, near: (scale.from + scale.to) / 2 };

@@ -277,7 +277,7 @@ test('[TU6] two people drag one event at the same moment, and both see one whole
 	const minutes = (instant = '') => Number(instant.slice(14, 16));
 	const { form, earliest, latest, best } = decided?.when ?? { form: '' };
 	expect([form, minutes(best) - minutes(earliest), minutes(latest) - minutes(best)]).toEqual(['about', 2, 2]);
-	expect(shown).toBe(`~${best?.slice(11, 16)}`);
+	expect(shown).toContain(`~${best?.slice(11, 16)}`);
 });
 
 test('[TU7] the whole screen is operated by keyboard alone', async ({ person, analysis }) => {
@@ -303,14 +303,14 @@ test('[TU7] the whole screen is operated by keyboard alone', async ({ person, an
 	await page.keyboard.type('after Priya opens');
 	await press('Enter');
 	await expect(chosen).toContainText('Somebody restarts the gateway');
-	await expect(chosen.getByRole('gridcell').first()).toHaveText('>02:19');
+	await expect(chosen.getByRole('gridcell').first()).toContainText('>02:19');
 	await expect.poll(async () => (await event('Somebody'))?.when).toMatchObject({ form: 'after' });
 
 	// Along time, to another lane, its kind, its doubt wider and narrower.
 	await press('k');
 	await expect(chosen).toContainText('Priya opens');
 	await press('Shift+ArrowRight', '5', '[', '[', ']');
-	await expect(chosen.getByRole('gridcell').first()).toHaveText('~02:20');
+	await expect(chosen.getByRole('gridcell').first()).toContainText('~02:20');
 	await press('Shift+ArrowUp');
 	await expect(page.getByText('Moved to Hana Sato')).toBeVisible();
 	await expect

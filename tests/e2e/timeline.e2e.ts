@@ -406,3 +406,104 @@ test('[TU8] a screen reader gets the list in order, with times in words, and lan
 		    - gridcell /Message, about 02:41.*They decide to roll back/
 	`);
 });
+
+test('[TU9] doubt is dragged by its edge and written once, and a drag snaps to other events', async ({
+	person,
+	analysis,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const dev = await person('Dev Banerjee');
+	const id = await aNight(ines.account, dev.account, analysis);
+	const { page } = ines;
+	await page.goto(`/analysis/${id}/timeline`);
+	await expect(row(page, 'They decide')).toContainText('~02:41');
+	const decided = async () => {
+		const { when } = (await eventsOf(ines.account, id)).find(({ title }) => title.startsWith('They')) ?? {};
+		return [when?.form, ...[when?.earliest, when?.best, when?.latest].map((at) => at?.slice(11, 16))];
+	};
+	const grid = page.getByRole('grid', { name: 'Lanes' });
+	/** The edge of the doubt to one side of the decision: where the cursor says so. */
+	const edge = async (side: 1 | -1) => {
+		const { x, y } = await lastGlyphOf(page, 'Priya');
+		for (let away = 14; away < 90; away += 2) {
+			await page.mouse.move(x + side * away, y);
+			if ((await grid.evaluate((node) => node.style.cursor)) === 'ew-resize')
+				return { x: x + side * (away + 3), y };
+		}
+		throw new Error('the doubt has no edge there');
+	};
+	const drag = async (from: { x: number; y: number }, by: number) => {
+		await page.mouse.move(from.x, from.y);
+		await page.mouse.down();
+		await page.mouse.move(from.x + by / 2, from.y, { steps: 3 });
+		await page.mouse.move(from.x + by, from.y, { steps: 3 });
+	};
+	await drag(await edge(1), 40);
+	// Nothing is written while it moves.
+	expect(await decided()).toEqual(['about', '02:39', '02:41', '02:43']);
+	await page.mouse.up();
+	await expect.poll(decided).toEqual(['about', '02:39', '02:41', expect.stringMatching(/^02:4[4-6]$/)]);
+	const wide = await decided();
+
+	// Given up with Esc it stays; taken back it is as before, as one step.
+	await drag(await edge(-1), -60);
+	await page.keyboard.press('Escape');
+	await page.mouse.up();
+	expect(await decided()).toEqual(wide);
+	await page.keyboard.press('ControlOrMeta+z');
+	await expect.poll(decided).toEqual(['about', '02:39', '02:41', '02:43']);
+
+	// A drag that ends some pixels beside another event takes its time.
+	const hana = await glyphOf(page, 'Hana Sato');
+	const priya = await glyphOf(page, 'Priya Raghunathan');
+	await drag(hana, priya.x - hana.x + 5);
+	await page.mouse.up();
+	await expect(page.getByText('Moved to 02:19', { exact: true })).toBeVisible();
+	await expect(row(page, 'Hana asks').getByRole('gridcell').first()).toHaveText('02:19');
+});
+
+test('[TU10] a contested time stands beside the event’s own and can be taken over; what was known when is shown', async ({
+	person,
+	analysis,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const dev = await person('Dev Banerjee');
+	const id = await aNight(ines.account, dev.account, analysis);
+	for (const { page } of [ines, dev]) {
+		await page.goto(`/analysis/${id}/timeline`);
+		await row(page, 'They decide').click();
+	}
+	const inspector = (page: Page) => page.getByRole('complementary', { name: 'Selected event' });
+	await ines.page.getByRole('button', { name: 'Add another time' }).click();
+	await ines.page.getByLabel('Who says so').selectOption({ label: 'Priya Raghunathan' });
+	await inspector(ines.page).getByLabel('When').fill('about 02:35');
+	await ines.page.getByRole('button', { name: 'Add', exact: true }).click();
+	await expect(inspector(dev.page)).toContainText('Priya Raghunathan says about 02:35');
+	await expect(row(dev.page, 'They decide').getByRole('gridcell').first()).toContainText(
+		'others say another time',
+	);
+
+	// Dev takes it over: the time that stood there is kept, and Ines sees both.
+	await dev.page.getByRole('button', { name: 'Use about 02:35' }).click();
+	await expect(row(ines.page, 'They decide')).toContainText('~02:35');
+	await expect(inspector(ines.page)).toContainText('It stood at about 02:41');
+	await dev.page.keyboard.press('ControlOrMeta+z');
+	await expect(row(ines.page, 'They decide')).toContainText('~02:41');
+
+	// Hana could know of the decision only from when somebody says so.
+	await ines.page.getByRole('button', { name: 'Add who and when' }).click();
+	await ines.page.getByLabel('Who knew of it').selectOption({ label: 'Hana Sato' });
+	await inspector(ines.page).getByLabel('When').fill('02:50');
+	await ines.page.keyboard.press('Enter');
+	await expect(inspector(dev.page)).toContainText('Hana Sato, from 02:50');
+	await dev.page.keyboard.press('h');
+	const grey = row(dev.page, 'They decide').getByText('not known yet');
+	await expect(grey).toHaveCount(0);
+	await dev.page.getByLabel('Who could not know what is grey').selectOption({ label: 'not Hana Sato' });
+	await expect(grey).toHaveCount(1);
+	await expect(row(dev.page, 'Hana asks').getByText('not known yet')).toHaveCount(0);
+	// One step back, and what came later is gone from lanes and list.
+	await dev.page.keyboard.press('ArrowLeft');
+	await expect(row(dev.page, 'They decide')).toHaveCount(0);
+	await expect(dev.page.getByRole('grid', { name: 'Lanes' })).not.toContainText('They decide');
+});

@@ -3,7 +3,7 @@ import { fillMoment } from '#lib/model/account.ts';
 import type { AnalysisId, EventId, PersonId } from '#lib/model/ids.ts';
 import { appendBlocks } from '#lib/model/narrative.ts';
 import { exactly } from '#lib/model/time.ts';
-import { addEvent } from '#lib/model/timeline.ts';
+import { addEvent, mergeEvents } from '#lib/model/timeline.ts';
 import { cookieOf, openHouse, type Client, type House } from '#tests/support/house.ts';
 
 const at = Date.parse('2026-03-11T01:38:00Z') * 1000;
@@ -69,6 +69,7 @@ test('[PA1] a part holds one’s own events, who will read, and nothing of anyon
 		moments: [
 			{
 				key: apply,
+				former: [],
 				title: 'Apply started',
 				kind: 'change',
 				form: 'exact',
@@ -255,4 +256,30 @@ test('[PA8] only analysts see accounts, and only their person has a part', async
 		stranger: [404, 404, 404],
 		signedOut: [401, 401, 401],
 	});
+});
+
+test('[PA15] what one wrote of an event that analysts merged into another stays theirs to read, share and dispute', async () => {
+	await guest.post(`${analysis}/part/open`);
+	await write(apply, 'Written before the merge.');
+	const into = await house.services.collab.writeAs(
+		ines.userId,
+		{ analysis: analysisId, kind: 'timeline' },
+		(doc, origin) => {
+			const id = addEvent(doc, { when: exactly(at), kind: 'change', title: 'The apply' }, origin);
+			mergeEvents(doc, id, [apply], origin);
+			return id;
+		},
+	);
+	const { moments } = (await guest.get(`${analysis}/part`)).body;
+	expect(moments).toMatchObject([{ key: into, former: [apply], title: 'The apply' }]);
+	expect((await guest.post(`${analysis}/part/moments/${apply}/share`)).status).toBe(200);
+	expect(await shared()).toContainEqual(
+		expect.objectContaining({ eventId: apply, saw: 'Written before the merge.' }),
+	);
+	const words = { words: 'It was one apply, not two.' };
+	expect((await guest.post(`${analysis}/part/moments/${apply}/differs`, words)).status).toBe(204);
+	const { threads } = (await dev.get(`${analysis}/threads`)).body;
+	expect(threads.filter(({ on }: { on: { event?: string } }) => on.event === into)).toMatchObject([
+		{ kind: 'differs', comments: [{ body: words.words }] },
+	]);
 });

@@ -3,8 +3,8 @@ import { insertDocuments } from '#db/document.ts';
 import { listAuthorLinks, listCast, type CastRow } from '#db/person.ts';
 import { can, type Actor } from '#lib/model/access.ts';
 import type { DocumentRef } from '#lib/model/documents.ts';
-import type { AnalysisId, PersonId } from '#lib/model/ids.ts';
-import { compareEvents, readTimeline, type TimelineEvent } from '#lib/model/timeline.ts';
+import type { AnalysisId, EventId, PersonId } from '#lib/model/ids.ts';
+import { compareEvents, formerIds, readTimeline, type TimelineEvent } from '#lib/model/timeline.ts';
 import { standing } from '../analysis/standing.ts';
 import { notFound, ok, refuse, type Outcome } from '../refusal.ts';
 import { isTheirs, titleByTrace, tracesOf, type MomentTrace } from './own-moments.ts';
@@ -20,6 +20,8 @@ export interface Owner {
 /** An event that is theirs, with the trace they left. */
 export interface OwnEvent {
 	readonly event: TimelineEvent;
+	/** Events that were merged into it. */
+	readonly former: readonly EventId[];
 	readonly title: string;
 	readonly traces: readonly MomentTrace[];
 }
@@ -64,6 +66,7 @@ export async function ownEvents(
 			.filter(({ person_id }) => person_id === personId)
 			.map(({ author }) => author),
 	);
+	const former = formerIds(timeline);
 	const cited = new Set(timeline.events.flatMap(({ records }) => [...records]));
 	const traces = new Map<string, Trace>();
 	for (const trace of await ports.traces(analysis, [...cited])) traces.set(trace.id, trace);
@@ -75,6 +78,11 @@ export async function ownEvents(
 		.toSorted(compareEvents)
 		.map((event) => {
 			const own = tracesOf(event, traces, names);
-			return { event, traces: own, title: titleByTrace(event.title, own) };
+			return {
+				event,
+				former: former.get(event.id) ?? [],
+				traces: own,
+				title: titleByTrace(event.title, own),
+			};
 		});
 }

@@ -8,7 +8,7 @@ import { formatInstant } from '#lib/model/instant.ts';
 import { mentionFinder } from '#lib/model/mentions.ts';
 import { readNarrative } from '#lib/model/narrative.ts';
 import { parsePassageId, type Passage } from '#lib/model/prose.ts';
-import { readTimeline } from '#lib/model/timeline.ts';
+import { eventsById, readTimeline } from '#lib/model/timeline.ts';
 import { analystsOf, setting } from '../auth/invitations.ts';
 import { notFound, ok, refuse, type Outcome } from '../refusal.ts';
 import { clock, ensureAccount, ownerOf, ownEvents, type Owner } from './desk.ts';
@@ -19,6 +19,8 @@ import type { AccountPorts } from './ports.ts';
 /** An event of theirs. */
 export interface PartMoment {
 	readonly key: string;
+	/** Keys of events that were merged into it: what was written there is still there. */
+	readonly former: readonly string[];
 	readonly title: string;
 	readonly kind: string;
 	readonly form: string;
@@ -251,7 +253,9 @@ export function createParts(ports: AccountPorts): Parts {
 			const owner = await ownerOf(ports, userId, analysisId);
 			if (!owner.ok) return owner;
 			const events = await ownEvents(ports, analysisId, owner.value.person.id);
-			const event = events.find(({ event: { id } }) => id === key)?.event;
+			const event = events.find(
+				({ event: { id }, former }) => id === key || former.some((one) => one === key),
+			)?.event;
 			if (!event) return notFound('moment');
 			const comments = [{ by: userId, at: clock(ports), body: words }];
 			const taken = await ports.takeThread(analysisId, {
@@ -272,11 +276,12 @@ async function momentsOf(
 	analysisId: string,
 	personId: string,
 ): Promise<readonly PartMoment[]> {
-	return (await ownEvents(ports, analysisId, personId)).map(({ event, title, traces }) => {
+	return (await ownEvents(ports, analysisId, personId)).map(({ event, former, title, traces }) => {
 		const at = anchorOf(event.when);
 		const until = event.when.end && anchorOf(event.when.end);
 		return {
 			key: event.id,
+			former,
 			title,
 			kind: event.kind,
 			form: event.when.form,
@@ -302,7 +307,7 @@ async function passagesOf(
 		(await listAuthorLinks(core, analysisId)).map(({ author, person_id }) => [author, person_id]),
 	);
 	const quotes = new Map((await listQuotes(core, analysisId)).map((row) => [row.id, row]));
-	const times = new Map(timeline.events.map(({ id, when }) => [id as string, anchorOf(when)]));
+	const times = new Map([...eventsById(timeline)].map(([id, { when }]) => [id, anchorOf(when)]));
 	return passagesByPerson(passages, mentionFinder(cast), {
 		record(id) {
 			const trace = traces.get(id);

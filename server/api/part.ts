@@ -26,6 +26,7 @@ const part = z.object({
 		.array(
 			z.object({
 				key: z.string(),
+				former: z.array(z.string()).readonly(),
 				title: z.string(),
 				kind: z.string(),
 				form: z.string(),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AnalysisId, EventId } from '#lib/model/ids.ts';
 import { appendBlocks, readNarrative } from '#lib/model/narrative.ts';
+import { mergeEvents } from '#lib/model/timeline.ts';
 import { openHouse, type Client, type House } from '#tests/support/house.ts';
 
 let house: House;
@@ -65,6 +66,22 @@ test('[NA1] the narrative is served as passages, Markdown and HTML, its referenc
 			'<blockquote><p>[withdrawn]</p></blockquote>',
 		].join('\n'),
 	]);
+});
+
+test('[NA3] a chip on an event that was merged says when the one it went into was', async () => {
+	const add = (title: string, when: string) =>
+		ines.post(`/analyses/${analysis}/events`, { title, when, kind: 'action' });
+	const [was, into] = [
+		(await add('was', '2026-03-11T03:10:00Z')).body,
+		(await add('is', '2026-03-11T03:14:00Z')).body,
+	];
+	await house.services.collab.writeAs(ines.userId, { analysis, kind: 'narrative' }, (doc, origin) =>
+		appendBlocks(doc, [{ is: 'paragraph', content: [{ is: 'chip', eventId: was.id as EventId }] }], origin),
+	);
+	await house.services.collab.writeAs(ines.userId, { analysis, kind: 'timeline' }, (doc, origin) =>
+		mergeEvents(doc, into.id as EventId, [was.id as EventId], origin),
+	);
+	expect((await ines.get(`${base}?format=md`)).body).toMatch(/\n03:14\n$/);
 });
 
 test('[NA2] it is open to whom the document is open to, and to nobody else', async () => {

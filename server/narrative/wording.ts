@@ -1,7 +1,7 @@
 /** How what a text cites is said to someone: times of events, words of records, and of quotes as far as consent goes. */
 import { anchorOf, type When } from '#lib/model/time.ts';
 import { printWhen } from '#lib/model/time-text.ts';
-import { readTimeline } from '#lib/model/timeline.ts';
+import { eventsById, readTimeline } from '#lib/model/timeline.ts';
 import type { Actor } from '#lib/model/access.ts';
 import type { AnalysisId } from '#lib/model/ids.ts';
 import type { Block } from '#lib/model/prose.ts';
@@ -28,12 +28,13 @@ export async function wordingOf(
 ): Promise<Wording> {
 	const zone = await ports.zoneOf(analysis);
 	const times = await ports.read({ analysis, kind: 'timeline' }, (doc) => {
-		const { events } = readTimeline(doc);
+		const timeline = readTimeline(doc);
+		const { events } = timeline;
 		const anchors = events.map(({ when }) => anchorOf(when)).filter((at) => at !== undefined);
 		const near = anchors[Math.floor(anchors.length / 2)] ?? 0;
 		// When it began: a chip is a moment in a sentence.
 		const began = ({ end: _end, ...start }: When) => printWhen(start, { zone, near }, 'short');
-		return new Map(events.map(({ id, when }) => [id as string, began(when)]));
+		return new Map([...eventsById(timeline)].map(([id, { when }]) => [id, began(when)]));
 	});
 	const traces = new Map((await ports.traces(analysis, recordsIn(blocks))).map((trace) => [trace.id, trace]));
 	const answered = await ports.quotes(actor.userId, analysis);

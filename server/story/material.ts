@@ -4,7 +4,7 @@ import type { AnalysisId, RecordId } from '#lib/model/ids.ts';
 import { readNarrative, readNarrativeBlocks } from '#lib/model/narrative.ts';
 import type { Block, Passage } from '#lib/model/prose.ts';
 import { anchorOf } from '#lib/model/time.ts';
-import { readTimeline } from '#lib/model/timeline.ts';
+import { formerIds, readTimeline } from '#lib/model/timeline.ts';
 import { instantOf, whenWords } from './when-words.ts';
 import type { StoryMoment, StoryPerson, StoryQuote, StoryRecord } from './snapshot.ts';
 import type { StoryPorts } from './ports.ts';
@@ -32,10 +32,13 @@ export async function gather(
 		blocks: readNarrativeBlocks(doc).blocks,
 		passages: readNarrative(doc),
 	}));
-	const events = await ports.read({ analysis: id, kind: 'timeline' }, (doc) => readTimeline(doc).events);
+	const timeline = await ports.read({ analysis: id, kind: 'timeline' }, readTimeline);
+	const { events } = timeline;
+	const former = formerIds(timeline);
 	const near = middle(events.map(({ when }) => anchorOf(when)).filter((at) => at !== undefined));
 	const moments = events.map((event): StoryMoment => ({
 		id: event.id,
+		former: former.get(event.id) ?? [],
 		kind: event.kind,
 		title: event.title,
 		time: whenWords(event.when, zone, near),

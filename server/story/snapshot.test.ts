@@ -121,6 +121,20 @@ test('[ST1] chips become events, quotes their words, records their source', () =
 	});
 });
 
+test('[ST1] a chip on an event that was merged leads to where it went', () => {
+	const was = 'evt_was0' as EventId;
+	const { blocks, moments } = material();
+	const merged = material({
+		blocks: [{ is: 'paragraph', content: [{ is: 'chip', eventId: was }] }, ...blocks.slice(4)],
+		moments: moments.map((moment) => ({ ...moment, former: [was] })),
+		quotes: new Map([
+			[quote, { personId: 'per_s', eventId: was, text: 'Nothing looked wrong.', consent: 'yes' }],
+		]),
+	});
+	expect(buildStory(merged).blocks).toMatchObject([{ runs: [{ event: 0 }] }, { is: 'account', of: 0 }]);
+	expect(buildStory(merged).events).toHaveLength(1);
+});
+
 test('[ST2] who is called by their role is named nowhere: text, chips, sources, quotes, downloads', () => {
 	const all = everywhere(buildStory(with_('per_s', 'role')));
 	expect(all).not.toMatch(/Sofia|Brandt|sofia\.b/);

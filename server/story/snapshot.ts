@@ -34,6 +34,8 @@ export interface StoryQuote {
 }
 export interface StoryMoment {
 	readonly id: EventId;
+	/** Events that were merged into it: what cites them cites it. */
+	readonly former?: readonly EventId[];
 	readonly kind: string;
 	readonly title: string;
 	readonly time: string;
@@ -130,7 +132,7 @@ class Builder {
 		const people = moment.people.filter((id) => this.#appearance(id) !== 'left_out');
 		const isOnlyTheirs = moment.people.length > 0 && people.length === 0;
 		if (isOnlyTheirs || this.#namesLeftOut(moment.title)) return;
-		this.#eventOf.set(moment.id, this.#events.length);
+		for (const id of [moment.id, ...(moment.former ?? [])]) this.#eventOf.set(id, this.#events.length);
 		this.#events.push({
 			id: moment.id,
 			kind: moment.kind,

@@ -10,7 +10,9 @@ import {
 	changeEvents,
 	claimTime,
 	duplicateEvent,
+	eventsById,
 	events,
+	formerIds,
 	mergeEvents,
 	merges,
 	observeTimeline,
@@ -171,6 +173,17 @@ describe('merging', () => {
 		// Put back, it is itself again, whatever is written about it.
 		restoreEvent(doc, removed, me);
 		expect([same, into].map((id) => successorOf(read(), id))).toEqual([into, undefined]);
+	});
+	test('[TL19] look-ups by id find it there, and it knows what it was', () => {
+		const { doc, into, other, same } = world();
+		mergeEvents(doc, other, [same], me);
+		mergeEvents(doc, into, [other], me);
+		const read = readTimeline(doc);
+		const event = events.get(doc, into);
+		expect([...eventsById(read)].toSorted()).toEqual([into, other, same].map((id) => [id, event]).toSorted());
+		expect(formerIds(read).get(into)?.toSorted()).toEqual([other, same].toSorted());
+		removeEvent(doc, into, me);
+		expect([eventsById(readTimeline(doc)).size, formerIds(readTimeline(doc)).size]).toEqual([0, 0]);
 	});
 	test('[TL19] what another says of an event while it is merged is said of where it went', () => {
 		const { doc, into, other } = world();

@@ -222,8 +222,38 @@ function settled<T extends Claim | Knowing>(
 export function successorOf(timeline: Pick<Timeline, 'events' | 'merges'>, id: string): EventId | undefined {
 	// Most ids were never merged: those cost one look-up, whatever the number of events.
 	if (!timeline.merges.has(id as EventId)) return undefined;
-	const alive = new Set<string>(timeline.events.map((event) => event.id));
-	return alive.has(id) ? undefined : follow(id as EventId, timeline.merges, (one) => alive.has(one));
+	let alive = aliveIn.get(timeline.events);
+	if (!alive) aliveIn.set(timeline.events, (alive = new Set(timeline.events.map((event) => event.id))));
+	const exists = (one: string) => alive.has(one);
+	return exists(id) ? undefined : follow(id as EventId, timeline.merges, exists);
+}
+
+/** Kept with the reading: lists ask for every row. */
+const aliveIn = new WeakMap<readonly TimelineEvent[], ReadonlySet<string>>();
+
+/** The events by id; ids of merged ones lead to where they went. */
+export function eventsById(
+	timeline: Pick<Timeline, 'events' | 'merges'>,
+): ReadonlyMap<string, TimelineEvent> {
+	const byId = new Map<string, TimelineEvent>(timeline.events.map((event) => [event.id, event]));
+	const went = [...timeline.merges.keys()].map((id) => [id, successorOf(timeline, id)] as const);
+	for (const [id, into] of went) {
+		const event = into && byId.get(into);
+		if (event) byId.set(id, event);
+	}
+	return byId;
+}
+
+/** Per event, the ids of those that went into it, however often they were merged on. */
+export function formerIds(
+	timeline: Pick<Timeline, 'events' | 'merges'>,
+): ReadonlyMap<EventId, readonly EventId[]> {
+	const former = new Map<EventId, EventId[]>();
+	for (const id of timeline.merges.keys()) {
+		const into = successorOf(timeline, id);
+		if (into !== undefined) former.set(into, [...(former.get(into) ?? []), id]);
+	}
+	return former;
 }
 
 function follow(

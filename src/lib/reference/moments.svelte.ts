@@ -4,10 +4,17 @@ import { getWorkspace, type Workspace } from '#lib/live/workspace.svelte.ts';
 import type { LiveDocument } from '#lib/live/document.svelte.ts';
 import { printWhen } from '#lib/model/time-text.ts';
 import { anchorOf } from '#lib/model/time.ts';
-import { observeTimeline, readTimeline, type TimelineEvent } from '#lib/model/timeline.ts';
+import {
+	eventsById,
+	observeTimeline,
+	readTimeline,
+	type Timeline,
+	type TimelineEvent,
+} from '#lib/model/timeline.ts';
 
 interface Known {
 	readonly ordered: readonly TimelineEvent[];
+	/** Merged ones under their old ids as well. */
 	readonly byId: ReadonlyMap<string, TimelineEvent>;
 	/** The night it is about: times of that day are said without their date. */
 	readonly near: number;
@@ -23,7 +30,7 @@ export class Moments {
 		this.#zone = zone;
 		this.#known = new Live(
 			(changed) => observeTimeline(timeline.doc, changed),
-			() => know(readTimeline(timeline.doc).events),
+			() => know(readTimeline(timeline.doc)),
 		);
 	}
 
@@ -35,7 +42,7 @@ export class Moments {
 	get all(): readonly TimelineEvent[] {
 		return this.#known.current.ordered;
 	}
-	/** The event, or undefined when there is none (any more). */
+	/** The event, or what it was merged into; undefined when there is none (any more). */
 	get(id: string | undefined): TimelineEvent | undefined {
 		return id === undefined ? undefined : this.#known.current.byId.get(id);
 	}
@@ -46,11 +53,12 @@ export class Moments {
 	}
 }
 
-function know(ordered: readonly TimelineEvent[]): Known {
+function know(timeline: Timeline): Known {
+	const ordered = timeline.events;
 	const anchors = ordered.map(({ when }) => anchorOf(when)).filter((at) => at !== undefined);
 	return {
 		ordered,
-		byId: new Map(ordered.map((event) => [event.id, event])),
+		byId: eventsById(timeline),
 		near: anchors[Math.floor(anchors.length / 2)] ?? 0,
 	};
 }

@@ -13,7 +13,7 @@ import {
 	type MomentKey,
 	type MomentWords,
 } from '#lib/model/account.ts';
-import type { Part } from '#server/account/parts.ts';
+import type { Part, PartMoment } from '#server/account/parts.ts';
 
 /** How one moment stands, for its person only. */
 export type MomentState =
@@ -57,9 +57,23 @@ export class MyPart {
 	get isOffline(): boolean {
 		return this.#workspace.saving.is === 'offline';
 	}
-	/** Everything one can write in: the whole first, then one's events in order. */
+	/**
+	 * Everything one can write in: the whole first, then one's events in order, each followed by what one wrote of
+	 * events that were merged into it since.
+	 */
 	get keys(): readonly MomentKey[] {
-		return ['whole', ...this.part.moments.flatMap(({ key }) => parseMomentKey(key) ?? [])];
+		const own = this.part.moments.flatMap(({ key, former }) => [
+			key,
+			...former.filter((one) => {
+				const was = parseMomentKey(one);
+				return was !== undefined && this.state(was).is !== 'blank';
+			}),
+		]);
+		return ['whole', ...own.flatMap((key) => parseMomentKey(key) ?? [])];
+	}
+	/** The event behind a key, or the one it was merged into. */
+	moment(key: MomentKey): PartMoment | undefined {
+		return this.part.moments.find((one) => one.key === key || one.former.includes(key));
 	}
 
 	/** Makes the moments ready and opens the account. */

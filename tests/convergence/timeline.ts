@@ -34,6 +34,7 @@ import {
 	restoreEvent,
 	retimeEvent,
 	splitEvent,
+	TimelineReading,
 	timelineCollections,
 	unciteRecord,
 	undoTimeline,
@@ -80,6 +81,8 @@ class Replica {
 	readonly doc = new Y.Doc();
 	readonly origin: Origin;
 	readonly undo: Undo;
+	/** What screens read: kept up with the document, never read whole. */
+	readonly reading: TimelineReading;
 	/** What the server has sent and this one has not taken in yet. */
 	inbox: Uint8Array[] = [];
 	/** What this one wrote and the server has not taken in yet. */
@@ -92,6 +95,8 @@ class Replica {
 		this.doc.clientID = who + 1;
 		this.origin = { source: 'local', userId: `usr_${who}000` };
 		this.undo = undoOf(this.doc, this.origin);
+		this.reading = new TimelineReading(this.doc);
+		this.reading.observe(() => undefined);
 		this.doc.on('update', (update: Uint8Array, origin: unknown) => {
 			if (this.isOnline && origin !== fromAfar) this.outbox.push(update);
 		});
@@ -143,7 +148,7 @@ class Converging {
 		else if (roll < 25) this.#carry(replica);
 		else if (roll < 40) return this.#takeBack(replica);
 		else return this.#write(replica);
-		return this.#foreignTime(replica.doc) ?? unreadable(replica.doc);
+		return this.#foreignTime(replica.doc) ?? unreadable(replica.doc) ?? outdated(replica);
 	}
 
 	/** Goes offline, or comes back and gives and takes what was missed. */
@@ -335,10 +340,11 @@ class Converging {
 		const seen = readTimeline(this.#server);
 		const broken = unreadable(this.#server);
 		if (broken !== undefined) return broken;
-		for (const { doc } of this.#replicas) {
+		for (const replica of this.#replicas) {
+			const { doc } = replica;
 			if (!isDeepStrictEqual(readTimeline(doc), seen))
 				return `replica ${doc.clientID} reads another timeline than the server`;
-			const foreign = this.#foreignTime(doc);
+			const foreign = this.#foreignTime(doc) ?? outdated(replica);
 			if (foreign !== undefined) return foreign;
 		}
 		return undefined;
@@ -394,6 +400,12 @@ function timesIn(doc: Y.Doc): Set<string> {
 	const { events: moments, claims, knowings } = timelineCollections;
 	const whens = [moments, claims, knowings].flatMap((each) => each.all(doc).records.map(({ when }) => when));
 	return new Set(whens.map((when) => JSON.stringify(when)));
+}
+
+function outdated({ doc, reading }: Replica): string | undefined {
+	return isDeepStrictEqual(reading.read(), readTimeline(doc))
+		? undefined
+		: 'what is kept up with the document differs from it';
 }
 
 function unreadable(doc: Y.Doc): string | undefined {

@@ -507,3 +507,49 @@ test('[TU10] a contested time stands beside the event’s own and can be taken o
 	await expect(row(dev.page, 'They decide')).toHaveCount(0);
 	await expect(dev.page.getByRole('grid', { name: 'Lanes' })).not.toContainText('They decide');
 });
+
+test('[TU11] a dragged time snaps to the evidence, and with Alt it does not', async ({
+	person,
+	analysis,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const dev = await person('Dev Banerjee');
+	const id = await aNight(ines.account, dev.account, analysis);
+	const form = new FormData();
+	const log = ['02:13:07Z ERROR broker 2 is gone', '02:13:07Z ERROR and asked for again'];
+	form.append('file', new Blob([log.map((line) => `2026-03-11T${line}\n`).join('')]), 'gateway.log');
+	await ines.account.api('POST', `/analyses/${id}/sources`, form);
+	await expect
+		.poll(async () => (await ines.account.api<{ total: number }>('GET', `/analyses/${id}/records`)).total, {
+			timeout: 30_000,
+		})
+		.toBe(2);
+	const { page } = ines;
+	await page.goto(`/analysis/${id}/timeline`);
+	await expect(row(page, 'Hana asks')).toContainText('02:09');
+	const earliest = async () =>
+		(await eventsOf(ines.account, id)).find(({ title }) => title.startsWith('Hana'))?.when.earliest;
+	const hana = await glyphOf(page, 'Hana Sato');
+	const priya = await glyphOf(page, 'Priya Raghunathan');
+	/** From 02:09, where Hana's is, ten minutes are as far as to Priya's at 02:19. */
+	const perMinute = (priya.x - hana.x) / 10;
+	const drag = async (key?: 'Alt') => {
+		// The records of the window are asked for when it is taken hold of.
+		const asked = key ? undefined : page.waitForResponse(/\/records\?/);
+		await page.mouse.move(hana.x, hana.y);
+		await page.mouse.down();
+		await asked;
+		if (key) await page.keyboard.down(key);
+		await page.mouse.move(hana.x + 2 * perMinute, hana.y, { steps: 3 });
+		await page.mouse.move(hana.x + 4.1 * perMinute, hana.y, { steps: 3 });
+		await page.mouse.up();
+		if (key) await page.keyboard.up(key);
+	};
+	await drag();
+	await expect.poll(earliest).toBe('2026-03-11T02:13:07Z');
+	await page.keyboard.press('ControlOrMeta+z');
+	await expect.poll(earliest).toBe('2026-03-11T02:09:00Z');
+	await drag('Alt');
+	await expect.poll(earliest).toMatch(/T02:1[23]:/);
+	expect(await earliest()).not.toBe('2026-03-11T02:13:07Z');
+});

@@ -278,11 +278,15 @@ export class TimelineView {
 		const isHome = this.window.from === this.home.from && this.window.to === this.home.to;
 		this.#window = isHome ? all : undefined;
 	}
+	/** To the next event after the playhead, or the one before it; hidden ones count, or one would never get on. */
+	stepTo(way: 1 | -1): void {
+		const next = stepFrom(this.#fitting, this.playhead, way);
+		if (next) this.select(next.id);
+	}
 	/** Moves the playhead by a share of the window; as it was known, from event to event. */
 	nudgePlayhead(share: number): void {
 		if (this.horizon.isOn) {
-			const next = stepFrom(this.#fitting, this.playhead, share > 0 ? 1 : -1);
-			if (next) this.select(next.id);
+			this.stepTo(share > 0 ? 1 : -1);
 			return;
 		}
 		const { from, to } = this.window;

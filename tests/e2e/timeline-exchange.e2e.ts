@@ -104,7 +104,16 @@ test('[XU2] a Timesketch file is shown before it counts, goes in at once, and on
 		return `"Event ${n}, seen",2026-03-11T02:${String(Math.floor(n / 60)).padStart(2, '0')}:${second}.000001+00:00,Logged,web-${n % 3}`;
 	});
 	const head = 'message,datetime,timestamp_desc,hostname';
-	const dialog = await choose(page, 'plaso.csv', [head, ...rows, 'No time,,Logged,web-1'].join('\n'));
+	// Dropped anywhere on the page.
+	await page.evaluate(
+		(text) => {
+			const dataTransfer = new DataTransfer();
+			dataTransfer.items.add(new File([text], 'plaso.csv', { type: 'text/csv' }));
+			document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+		},
+		[head, ...rows, 'No time,,Logged,web-1'].join('\n'),
+	);
+	const dialog = page.getByRole('dialog', { name: 'Import timeline' });
 	await expect(dialog.getByRole('status')).toContainText('is a Timesketch timeline with 1,200 events');
 	await expect(dialog.getByText('It says no time.')).toBeVisible();
 	await expect(dialog.getByText('hostname: web-0').first()).toBeVisible();

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Parser } from 'htmlparser2';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -6,7 +7,7 @@ import { hour, minute, parseInstant } from '#lib/model/instant.ts';
 import { exactly, makeWhen, type When } from '#lib/model/time.ts';
 import { eventKinds, type Timeline, type TimelineEvent } from '#lib/model/timeline.ts';
 import { layOut } from './layout.ts';
-import { drawPicture } from './picture.ts';
+import { drawPicture, lightColours } from './picture.ts';
 import { rowsOf } from './rows.ts';
 import { ticks, TimeScale } from './scale.ts';
 
@@ -54,6 +55,7 @@ function drawn(events: readonly TimelineEvent[], title = 'A night') {
 	const layout = layOut(rows, timeline, scale, measure);
 	const { svg } = drawPicture({
 		...{ layout, title, subtitle: 'Times are in UTC.', measure, colours },
+		unknown: new Set(events.filter(({ rank }) => rank === 'later').map(({ id }) => id)),
 		ticks: ticks(scale, 'UTC'),
 		time: () => '02:14',
 		silence: ({ gap }) => gap.title,
@@ -88,6 +90,7 @@ test('[PX1] the picture says every event in view, its time and kind, as text', (
 		event('She decides', between, 'decision'),
 		event('Lag', lasting, 'state'),
 		event('Tomorrow', exactly(zero + 30 * hour)),
+		{ ...event('Not yet', exactly(zero + 3 * hour)), rank: 'later' },
 	]);
 	expect(wrong).toBe(0);
 	expect(titles).toEqual([
@@ -95,6 +98,7 @@ test('[PX1] the picture says every event in view, its time and kind, as text', (
 		'No &lt;chat&gt;',
 		'Action, 02:14: Ana rolls back',
 		'Decision, 02:14: She decides',
+		'Action, 02:14: Not yet',
 		'System state, 02:14: Lag',
 	]);
 	for (const words of [
@@ -108,6 +112,9 @@ test('[PX1] the picture says every event in view, its time and kind, as text', (
 	])
 		expect(texts).toContain(words);
 	expect(svg.match(/<linearGradient/g)?.length).toBe(2);
+	expect(svg.match(/<g opacity="0.34"><g><title>[^<]*/g)).toEqual([
+		'<g opacity="0.34"><g><title>Action, 02:14: Not yet',
+	]);
 	expect(svg).not.toContain('color-mix');
 });
 
@@ -132,4 +139,13 @@ test('[PX2] no words break the picture', () => {
 		}),
 		{ numRuns: 40 },
 	);
+});
+
+test('[PX3] its colours are those of the light theme', () => {
+	const tokens = readFileSync(new URL('../../ui/tokens.css', import.meta.url), 'utf8');
+	for (const [name, value] of Object.entries(lightColours))
+		expect([name, new RegExp(`--${name}: light-dark\\((#[0-9a-f]{6}),`).exec(tokens)?.[1]]).toEqual([
+			name,
+			value,
+		]);
 });

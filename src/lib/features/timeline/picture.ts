@@ -17,12 +17,27 @@ export interface PictureOf {
 	readonly time: (mark: Mark) => string;
 	/** What a gap says: “No chat, 02:14 to 02:41”. */
 	readonly silence: (silence: Layout['silences'][number]) => string;
+	/** Events that could not be known yet where the horizon stands: greyed. */
+	readonly unknown: ReadonlySet<string>;
 	readonly measure: Measure;
-	/** CSS colours that any viewer of SVG knows. */
+	/** Colours that any viewer of SVG knows; `lightColours` outside of tests. */
 	readonly colours: Readonly<
 		Record<'paper' | 'rail' | 'sheet' | 'ink' | 'ink-2' | 'ink-3' | 'ink-4' | 'rule' | 'rule-2', string>
 	>;
 }
+
+/** The light theme, whatever the page wears: a picture goes into documents, where tokens can't reach. */
+export const lightColours: PictureOf['colours'] = {
+	paper: '#fbf9f4',
+	rail: '#f4f0e7',
+	sheet: '#fffefc',
+	ink: '#211f1b',
+	'ink-2': '#4a463f',
+	'ink-3': '#666056',
+	'ink-4': '#a39b8c',
+	rule: '#e2dccf',
+	'rule-2': '#cfc7b7',
+};
 
 export interface Picture {
 	readonly svg: string;
@@ -54,9 +69,9 @@ export function drawPicture(picture: PictureOf): Picture {
 				`<path d="M${n(from)} ${middle(row)}H${n(to)}" stroke="${colours['ink-4']}" stroke-width="1.5"${isThought ? ' stroke-dasharray="1.5 2.5"' : ''}/>`,
 		),
 		...layout.silences.map((silence) => drawSilence(picture, silence)),
-		...layout.marks.flat().map((mark) => drawBar(mark, colours.sheet, defs)),
+		...layout.marks.flat().map((mark) => greyed(picture, mark, drawBar(mark, colours.sheet, defs))),
 		...layout.chips.flat().map((chip) => drawChip(picture, chip)),
-		...layout.marks.flat().map((mark, index) => drawMark(picture, mark, index, defs)),
+		...layout.marks.flat().map((mark, index) => greyed(picture, mark, drawMark(picture, mark, index, defs))),
 	].join('\n');
 	const svg = [
 		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title subtitle" font-family="${sans}" font-size="11.5" font-weight="500">`,
@@ -171,6 +186,10 @@ function drawChip({ colours }: PictureOf, { x, row, width, words, count }: Chip)
 	const y = middle(row);
 	return `<g><title>${count} events</title><rect x="${n(x - width / 2)}" y="${y - 9}" width="${n(width)}" height="18" rx="9" fill="${colours.sheet}" stroke="${colours['ink-4']}"/>${text(x, y + 4, words, { size: 10.5, weight: 600, fill: colours.ink, anchor: 'middle' })}</g>`;
 }
+
+/** What could not be known yet is there, and barely. */
+const greyed = ({ unknown }: PictureOf, { event }: Mark, drawn: string): string =>
+	drawn !== '' && unknown.has(event.id) ? `<g opacity="0.34">${drawn}</g>` : drawn;
 
 function drawMark(picture: PictureOf, mark: Mark, index: number, defs: string[]): string {
 	const { event, x, row, doubt, isBarOnly, bar, isOnBar, words } = mark;

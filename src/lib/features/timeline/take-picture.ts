@@ -3,7 +3,7 @@ import { printInstant, printWhen } from '#lib/model/time-text.ts';
 import { layOut } from './layout.ts';
 import { LabelTexts } from './paint.ts';
 import { readPalette } from './palette.ts';
-import { drawPicture, type Picture } from './picture.ts';
+import { drawPicture, lightColours, type Picture } from './picture.ts';
 import { dateLabel, ticks, TimeScale } from './scale.ts';
 import type { TimelineView } from './view.svelte.ts';
 
@@ -12,20 +12,15 @@ const width = 1284;
 
 /** Draws the lanes of the window shown. */
 export function drawTimeline(view: TimelineView, title: string): Picture {
-	const host = document.createElement('div');
-	host.style.colorScheme = 'light';
-	document.body.append(host);
-	const palette = readPalette(host);
-	host.remove();
 	const context = document.createElement('canvas').getContext('2d');
-	const texts = context && new LabelTexts(context, palette);
+	const texts = context && new LabelTexts(context, readPalette(document.body));
 	const measure = (text: string) => texts?.width(text) ?? text.length * 6.2;
 	const scale = new TimeScale(view.window, width);
 	const days = [...new Set([scale.from, scale.to].map((at) => dateLabel(at, view.zone)))];
 	const clock = { ...view.clock, near: (scale.from + scale.to) / 2 };
 	const times = [scale.from, scale.to].map((at) => printInstant(at, { ...clock, near: at }));
 	return drawPicture({
-		layout: layOut(view.rows, view.timeline, scale, measure),
+		layout: layOut(view.rows, view.backdrop, scale, measure),
 		ticks: ticks(scale, view.zone),
 		title,
 		subtitle: `${days.join(' to ')}, ${times.join(' to ')}. Times are in ${view.zone.replaceAll('_', ' ')}.`,
@@ -33,7 +28,8 @@ export function drawTimeline(view: TimelineView, title: string): Picture {
 		silence: ({ gap }) =>
 			`${gap.title}, ${printInstant(gap.span.earliest, clock)} to ${printInstant(gap.span.latest, clock)}`,
 		measure,
-		colours: palette.colours,
+		unknown: view.horizon.unknown,
+		colours: lightColours,
 	});
 }
 

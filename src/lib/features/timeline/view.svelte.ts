@@ -51,6 +51,11 @@ export interface Place {
 	readonly date: string | null;
 }
 
+/** While very many events come in: what to call when all are there. Drawing each part would take seconds. */
+interface Held {
+	changed: (() => void) | undefined;
+}
+
 export class TimelineView {
 	readonly live: LiveDocument;
 	readonly cast: Cast;
@@ -66,6 +71,7 @@ export class TimelineView {
 	readonly #undoState: Live<{ canUndo: boolean; canRedo: boolean }>;
 	readonly #stops: (() => void)[] = [];
 	readonly #noon: Micros;
+	#held: Held | undefined;
 
 	by = $state<LanesBy>('person');
 	/** The order of the list. */
@@ -176,7 +182,7 @@ export class TimelineView {
 		this.others = new Others(live);
 		const reading = new TimelineReading(live.doc);
 		this.#timeline = new Live(
-			(changed) => reading.observe(changed),
+			(changed) => reading.observe(() => (this.#held ? (this.#held.changed = changed) : changed())),
 			() => reading.read(),
 		);
 		const undo = undoTimeline(live.doc, live.origin);
@@ -308,6 +314,8 @@ export class TimelineView {
 	/** Adds many events as one step of undo, and says so with a way back. `came` hears how many are in so far. */
 	async takeIn(ready: Ready, came: (count: number) => void = () => undefined): Promise<void> {
 		const done = this.#undo.together();
+		const held: Held = { changed: undefined };
+		this.#held = held;
 		let ids: readonly EventId[] = [];
 		try {
 			const steps = takeIn(this.live.doc, ready, this.live.origin);
@@ -315,11 +323,13 @@ export class TimelineView {
 				if (step.done) ids = step.value;
 				if (step.done) break;
 				came(step.value);
-				// The page draws what came so far before the next step.
+				// The page answers, and draws how far it is, before the next step.
 				await new Promise((resolve) => setTimeout(resolve));
 			}
 		} finally {
 			done();
+			this.#held = undefined;
+			held.changed?.();
 		}
 		this.select(ids[0]);
 		toasts.show({

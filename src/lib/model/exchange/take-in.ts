@@ -21,8 +21,8 @@ export interface Ready {
 	readonly records?: readonly ReadyRecord[] | undefined;
 }
 
-/** What one transaction holds at most: some 30 ms of work, and far below what one frame may carry. */
-const mostRecords = 400;
+/** What one transaction holds at most: a few frames of work, and far below what one message may carry. */
+const mostRecords = 150;
 const mostLetters = 400_000;
 
 /**

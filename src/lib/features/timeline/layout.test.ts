@@ -6,7 +6,7 @@ import { exactly, makeWhen, type When } from '#lib/model/time.ts';
 import type { Timeline, TimelineEvent } from '#lib/model/timeline.ts';
 import { chipAt, laneHeight, layOut, markAt, snapped, type Attention } from './layout.ts';
 import { rowsOf, type Cast, type LanesBy } from './rows.ts';
-import { densest, everything, showing, ticks, TimeScale, zoomed } from './scale.ts';
+import { densest, everything, nights, showing, ticks, TimeScale, zoomed } from './scale.ts';
 
 const zero = parseInstant('2026-03-11T02:00:00Z') ?? NaN;
 const [hana, priya, yuki] = [newId('person'), newId('person'), newId('person')];
@@ -290,4 +290,28 @@ test('[LY8] deep in a zoom the ruler says milliseconds', () => {
 		'02:00:00.015',
 		'02:00:00.020',
 	]);
+});
+
+test('[LY11] nights are those of the clocks shown, in the night they change too, and UTC has none', () => {
+	const at = (text: string) => parseInstant(text) ?? NaN;
+	const window = { from: at('2026-10-24T12:00:00Z'), to: at('2026-10-26T00:00:00Z') };
+	expect(nights(window, 'Europe/Lisbon')).toEqual([
+		{ from: at('2026-10-24T21:00:00Z'), to: at('2026-10-25T06:00:00Z') },
+		{ from: at('2026-10-25T22:00:00Z'), to: at('2026-10-26T06:00:00Z') },
+	]);
+	expect([nights(window, 'UTC'), nights({ ...window, to: window.to + 60 * day }, 'Europe/Lisbon')]).toEqual([
+		[],
+		[],
+	]);
+});
+
+test('[LY12] a claimed time is a ghost on each lane of its event, with the way to where it stands', () => {
+	const decide = event('decide', 50, { people: new Set([hana, priya]) });
+	const claims = [{ eventId: decide.id, when: exactly(zero + 20 * minute) }];
+	const { layout } = seen([decide], 0, 100, { apart: [decide], claims });
+	expect(layout.ghosts.map(({ row, x, to }) => [row, x, to])).toEqual([
+		[0, 200, 500],
+		[1, 200, 500],
+	]);
+	expect(seen([decide], 0, 100, { claims }).layout.ghosts).toEqual([]);
 });

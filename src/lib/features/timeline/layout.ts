@@ -5,7 +5,7 @@
 import type { Micros } from '#lib/model/instant.ts';
 import type { EventId } from '#lib/model/ids.ts';
 import { anchorOf, type When } from '#lib/model/time.ts';
-import type { Gap, Presence, TimelineEvent } from '#lib/model/timeline.ts';
+import type { Claim, Gap, Presence, TimelineEvent } from '#lib/model/timeline.ts';
 import { crowdOf, LaneIndex, type Crowd } from './lane-index.ts';
 import type { Row } from './rows.ts';
 import type { TimeScale } from './scale.ts';
@@ -67,6 +67,16 @@ export interface Join {
 	readonly last: number;
 }
 
+/** Where somebody says that an event was instead: hollow, with a line to where it is. */
+export interface Ghost {
+	readonly event: TimelineEvent;
+	readonly row: number;
+	readonly x: number;
+	/** Where the event itself is. */
+	readonly to: number;
+	readonly doubt: Mark['doubt'];
+}
+
 export interface Silence {
 	readonly gap: Gap;
 	readonly from: number;
@@ -84,6 +94,7 @@ export interface Layout {
 	readonly chips: readonly (readonly Chip[])[];
 	/** From the first lane to the last of each event set apart that is on several. */
 	readonly joins: readonly Join[];
+	readonly ghosts: readonly Ghost[];
 	readonly lines: readonly Line[];
 	readonly silences: readonly Silence[];
 }
@@ -101,6 +112,8 @@ export interface Attention {
 	readonly dragged?: Dragged | undefined;
 	/** Events that stand for themselves even among many: what is selected. */
 	readonly apart?: readonly TimelineEvent[];
+	/** Other times that are claimed for events set apart. */
+	readonly claims?: readonly Pick<Claim, 'eventId' | 'when'>[];
 	/** Which rows are looked at; the end is exclusive. All of them where nothing is said. */
 	readonly within?: readonly [number, number];
 }
@@ -111,7 +124,7 @@ export function layOut(
 	{ gaps, presences }: { readonly gaps: readonly Gap[]; readonly presences: readonly Presence[] },
 	scale: TimeScale,
 	measure: Measure,
-	{ dragged, apart = [], within: [first, end] = [0, rows.length] }: Attention = {},
+	{ dragged, apart = [], claims = [], within: [first, end] = [0, rows.length] }: Attention = {},
 ): Layout {
 	const index = new Map(rows.map(({ key }, at) => [key, at]));
 	const placed = rows.map((row, at) =>
@@ -122,6 +135,7 @@ export function layOut(
 		rows,
 		marks: placed.map((things, at) => marksOf(things, at, scale, measure)),
 		chips: placed.map((things) => things.flatMap((thing) => (thing.is === 'chip' ? [thing.chip] : []))),
+		ghosts: claims.flatMap((claim) => ghostsOf(claim, apart, rows, scale)),
 		joins: apart.flatMap((event) => joinOf(event, rows, scale, dragged)),
 		lines: presences.flatMap(({ personId, span, certainty }) => {
 			const row = index.get(personId);
@@ -149,6 +163,23 @@ function joinOf(event: TimelineEvent, rows: readonly Row[], scale: TimeScale, dr
 	const [first, last] = [on[0], on.at(-1)];
 	if (at === undefined || first === undefined || last === undefined || first === last) return [];
 	return event.when.end && event.kind === 'state' ? [] : [{ id: event.id, x: scale.x(at), first, last }];
+}
+
+function ghostsOf(
+	{ eventId, when }: Pick<Claim, 'eventId' | 'when'>,
+	apart: readonly TimelineEvent[],
+	rows: readonly Row[],
+	scale: TimeScale,
+): Ghost[] {
+	const event = apart.find(({ id }) => id === eventId);
+	const [at, is] = [anchorOf(when), event && anchorOf(event.when)];
+	if (!event || at === undefined || is === undefined) return [];
+	const x = scale.x(at);
+	return rows.flatMap(({ events }, row) =>
+		LaneIndex.of(events).indexOf(event) < 0
+			? []
+			: [{ event, row, x, to: scale.x(is), doubt: doubtOf(when, x, scale) }],
+	);
 }
 
 /** What stands on the lanes for an event. */

@@ -1,7 +1,7 @@
 /** Draws a layout of the lanes on a canvas. Knows nothing of the document; everything it needs is handed to it. */
 import { kindGlyphs } from '#lib/ui/kind-glyphs.ts';
 import type { EventKind } from '#lib/model/timeline.ts';
-import { laneHeight, type Chip, type Layout, type Mark } from './layout.ts';
+import { laneHeight, type Chip, type Ghost, type Layout, type Mark } from './layout.ts';
 import { mixed, onGround, type Palette } from './palette.ts';
 import type { Micros } from '#lib/model/instant.ts';
 
@@ -18,6 +18,8 @@ export interface Looks {
 	/** Events that could not be known yet: greyed. */
 	readonly unknown: ReadonlySet<string>;
 	readonly ticks: readonly Micros[];
+	/** By the clocks of the zone shown. */
+	readonly nights: readonly { readonly from: Micros; readonly to: Micros }[];
 	readonly range: { readonly from: Micros; readonly to: Micros } | undefined;
 }
 
@@ -68,6 +70,7 @@ export function paint(canvas: Canvas, layout: Layout, looks: Looks): void {
 			paintMark(canvas, mark, looks);
 		}
 	context.globalAlpha = 1;
+	for (const ghost of layout.ghosts) if (ghost.row >= first && ghost.row < last) paintGhost(canvas, ghost);
 	const pointed = layout.marks
 		.slice(first, last)
 		.flat()
@@ -140,6 +143,11 @@ function paintGround(
 		if (row === 0) continue;
 		context.fillStyle = rows[row]?.isFirst ? colours['rule-2'] : colours.rule;
 		context.fillRect(0, y, width, 1);
+	}
+	context.fillStyle = mixed(colours.ink, 0.05);
+	for (const night of looks.nights) {
+		const [from, to] = [Math.max(0, scale.x(night.from)), Math.min(width, scale.x(night.to))];
+		context.fillRect(from, 0, to - from, rows.length * laneHeight);
 	}
 	context.fillStyle = colours.rule;
 	for (const at of looks.ticks) context.fillRect(Math.round(scale.x(at)), 0, 1, rows.length * laneHeight);
@@ -310,6 +318,16 @@ function paintMark(canvas: Canvas, mark: Mark, looks: Looks): void {
 	}
 }
 
+function pathOf(kind: EventKind) {
+	let path = paths.get(kind);
+	if (!path) {
+		const { fill, ring } = kindGlyphs[kind];
+		path = { fill: new Path2D(fill), ring: ring === undefined ? undefined : new Path2D(ring) };
+		paths.set(kind, path);
+	}
+	return path;
+}
+
 function paintGlyph(
 	context: CanvasRenderingContext2D,
 	kind: EventKind,
@@ -317,12 +335,7 @@ function paintGlyph(
 	x: number,
 	y: number,
 ): void {
-	let path = paths.get(kind);
-	if (!path) {
-		const { fill, ring } = kindGlyphs[kind];
-		path = { fill: new Path2D(fill), ring: ring === undefined ? undefined : new Path2D(ring) };
-		paths.set(kind, path);
-	}
+	const path = pathOf(kind);
 	context.save();
 	context.translate(x - 7, y - 7);
 	context.scale(14 / 16, 14 / 16);
@@ -364,6 +377,37 @@ function paintLabel(
 	context.textBaseline = 'middle';
 	context.fillStyle = palette.colours.ink;
 	context.fillText(text, start + (isBarOnly ? 0 : 3), y + 0.5);
+}
+
+/** A time that somebody claims: the glyph's outline where they say it was, and a thin line to where it stands. */
+function paintGhost({ context, palette }: Canvas, { event, row, x, to, doubt }: Ghost): void {
+	const y = row * laneHeight + laneHeight / 2;
+	const colour = palette.kinds[event.kind];
+	if (doubt) {
+		context.fillStyle = mixed(colour, 0.1);
+		context.fillRect(doubt.from, y - 11, doubt.to - doubt.from, 22);
+	}
+	const way = Math.sign(to - x);
+	if (Math.abs(to - x) > 18) {
+		context.strokeStyle = colour;
+		context.lineWidth = 1;
+		context.setLineDash([2, 2]);
+		context.beginPath();
+		context.moveTo(x + way * 8, y);
+		context.lineTo(to - way * 12, y);
+		context.stroke();
+		context.setLineDash([]);
+	}
+	context.save();
+	context.translate(x - 7, y - 7);
+	context.scale(14 / 16, 14 / 16);
+	context.fillStyle = palette.colours.paper;
+	context.strokeStyle = colour;
+	context.lineWidth = 1.5;
+	const path = pathOf(event.kind);
+	context.fill(path.fill);
+	context.stroke(path.fill);
+	context.restore();
 }
 
 /** A crowd of which nothing could be known yet. */

@@ -1,5 +1,5 @@
 /** The relation of time and pixels, and the marks of a ruler. Values; a pan or zoom makes a new one. */
-import { day, hour, minute, second, wallAt, dayStart, type Micros } from '#lib/model/instant.ts';
+import { day, hour, minute, second, wallAt, dayStart, instantsAt, type Micros } from '#lib/model/instant.ts';
 import { densestStretch } from '#lib/model/stretch.ts';
 
 /** The narrowest window: a hundredth of a second; the widest: forty years. */
@@ -184,4 +184,25 @@ export function dateLabel(at: Micros, zone: string): string {
 	const wall = wallAt(at, zone);
 	const weekday = weekdays[new Date(Date.UTC(wall.year, wall.month - 1, wall.day)).getUTCDay()] ?? '';
 	return `${weekday} ${wall.day} ${monthNames[wall.month - 1] ?? ''} ${wall.year}`;
+}
+
+/** Night is when the clocks of a zone say ten in the evening to six in the morning. */
+const [dusk, dawn] = [22, 6];
+/** In a wider window nights would be a grid of their own. */
+const mostNights = 21 * day;
+
+/** The nights within the window by the clocks of a zone; none in UTC, which is nobody's night. */
+export function nights({ from, to }: Window, zone: string): readonly Window[] {
+	if (zone === 'UTC' || to - from > mostNights) return [];
+	const found: Window[] = [];
+	// A day may be an hour shorter or longer; its noon is always in it.
+	for (let noon = startOfDay(from, zone) - day / 2; noon < to + day; noon += day) {
+		const { year, month, day: date } = wallAt(noon, zone);
+		const next = wallAt(noon + day, zone);
+		const begin = instantsAt({ year, month, day: date, hour: dusk }, zone)[0];
+		const end = instantsAt({ year: next.year, month: next.month, day: next.day, hour: dawn }, zone)[0];
+		if (begin !== undefined && end !== undefined && end > from && begin < to)
+			found.push({ from: begin, to: end });
+	}
+	return found;
 }

@@ -51,6 +51,11 @@ export class Socket implements WebSocketLike {
 	#tokens: number = limits.messagesAtOnce;
 	#countedAt = performance.now();
 	#isRefused = false;
+	/**
+	 * Bytes of frames under way that alone are more than a reader may let pile up: a document of fifty thousand
+	 * events goes out as one, and what follows it at once must not count as slowness.
+	 */
+	#large = 0;
 
 	/** `ws` speaks, without compression, over `duplex`. */
 	constructor(ws: WebSocket, duplex: Duplex, options: SocketOptions) {
@@ -80,12 +85,15 @@ export class Socket implements WebSocketLike {
 	/** Sends a frame that is safe, unless this reader has let too much pile up. */
 	sendNow(frame: Uint8Array): void {
 		if (this.#ws.readyState !== WebSocket.OPEN) return;
-		if (this.#ws.bufferedAmount + this.heldBytes > limits.sendBuffer) {
+		const piled = this.#ws.bufferedAmount + this.heldBytes;
+		if (piled <= limits.sendBuffer) this.#large = 0;
+		if (piled > limits.sendBuffer + this.#large) {
 			this.refuse('slow');
 			// The close frame would wait behind what is not being read.
 			this.#ws.terminate();
 			return;
 		}
+		if (frame.byteLength > limits.sendBuffer) this.#large += frame.byteLength;
 		const message = this.#outgoing(frame);
 		// Straight to the stream: without compression `ws` would write its head and these bytes at once as well, but
 		// each of two hundred times anew.

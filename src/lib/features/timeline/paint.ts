@@ -232,10 +232,8 @@ function paintBar(canvas: Canvas, { event, bar, row }: Mark): void {
 	const [from, to] = [Math.max(bar.from, -20), Math.min(bar.to, width + 20)];
 	if (to <= from) return;
 	const strong = event.kind === 'state' ? 0.3 : 0.16;
-	context.save();
 	context.beginPath();
 	context.roundRect(from, y, to - from, height, 3);
-	context.clip();
 	const ground = onGround(colours.sheet, colour, strong);
 	if (bar.fades) {
 		const fade = context.createLinearGradient(to - 48, 0, to, 0);
@@ -243,10 +241,14 @@ function paintBar(canvas: Canvas, { event, bar, row }: Mark): void {
 		fade.addColorStop(1, 'transparent');
 		context.fillStyle = fade;
 	} else context.fillStyle = bar.hatched ? onGround(colours.sheet, colour, 0.08) : ground;
-	context.fillRect(from, y, to - from, height);
-	if (bar.hatched)
+	context.fill();
+	if (bar.hatched) {
+		// Only what is hatched is clipped: there may be a thousand bars, and a clip costs more than a bar.
+		context.save();
+		context.clip();
 		hatch(context, { x: bar.from, y, width: bar.to - bar.from, height }, width, mixed(colour, 0.34), 5);
-	context.restore();
+		context.restore();
+	}
 	if (bar.hatched || bar.fades) return;
 	context.strokeStyle = mixed(colour, 0.45);
 	context.lineWidth = 1;

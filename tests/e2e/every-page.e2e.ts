@@ -4,9 +4,8 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page, Response } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, phone, test, type Account } from './support/test.ts';
 
 test.setTimeout(600_000);
@@ -14,13 +13,8 @@ test.setTimeout(600_000);
 const pictures = process.env['SCREENSHOTS'];
 const themes = ['light', 'dark'] as const;
 
-/** gzipped, before an editor loads: what a page may ask of a slow line. */
-const mostScript = 200 * 1024;
-
 interface Stop {
 	readonly name: string;
-	/** Whether it brings an editor, whose script comes later and is not counted. */
-	readonly hasEditor?: boolean;
 	readonly path: string;
 	/** What says that the page has what it shows. */
 	readonly ready: (page: Page) => Promise<unknown>;
@@ -31,26 +25,10 @@ const seen = (text: string | RegExp) => (page: Page) =>
 
 async function look(page: Page, size: string, stops: readonly Stop[]): Promise<string[]> {
 	const found: string[] = [];
-	const scripts = new Map<string, Promise<number>>();
-	const note = (response: Response) => {
-		if (response.request().resourceType() !== 'script' || !response.ok()) return;
-		scripts.set(
-			response.url(),
-			response.body().then((body) => gzipSync(body).byteLength),
-		);
-	};
-	page.on('response', note);
-	for (const { name, path, ready, hasEditor } of stops) {
-		// From a page without scripts of ours, so that each one is asked for anew.
-		await page.goto('about:blank');
-		scripts.clear();
+	for (const { name, path, ready } of stops) {
 		await page.goto(path);
 		await ready(page);
 		await page.evaluate(() => document.fonts.ready);
-		const sizes = await Promise.all(scripts.values());
-		const script = sizes.reduce((sum, size) => sum + size, 0);
-		if (pictures !== undefined) process.stdout.write(`${name} ${size}: ${Math.round(script / 1024)} KiB\n`);
-		if (!hasEditor && script > mostScript) found.push(`${name} ${size} asks for ${script} bytes of script`);
 		for (const colorScheme of themes) {
 			await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 			const { violations } = await new AxeBuilder({ page })
@@ -64,7 +42,6 @@ async function look(page: Page, size: string, stops: readonly Stop[]): Promise<s
 		const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 		if (sideways > 0) found.push(`${name} ${size} sticks out by ${sideways} px`);
 	}
-	page.off('response', note);
 	return found;
 }
 
@@ -118,7 +95,7 @@ test('[UI11] every page meets WCAG 2.2 AA, wide and on a phone, light and dark',
 		{
 			name: 'narrative',
 			path: `${base}/narrative`,
-			hasEditor: true,
+
 			ready: (on) => expect(on.getByRole('textbox', { name: 'The narrative' })).toBeVisible(),
 		},
 		{ name: 'publish', path: `${base}/story`, ready: seen('Publish') },

@@ -143,6 +143,16 @@ test('[TE7] removing, restoring, undoing and merging are entries of their own', 
 		[231, 'dev', { field: 'merged', to: id }],
 	]);
 	expect(told(newId('event'))).toEqual([]);
+	// Taken back, it is there again, and what had gone into it with it.
+	const third = act('dev', 0, (d, origin) => addEvent(d, draft('third'), origin));
+	const ofMerges = act('dev', 0, (d, origin) => undoTimeline(d, origin));
+	act('dev', 10, (d, origin) => mergeEvents(d, third, [id], origin));
+	act('dev', 10, () => ofMerges.undo());
+	expect(told(id).slice(-2)).toEqual([
+		[241, 'dev', { field: 'merged', to: third }],
+		[251, 'dev', { field: 'restored' }, { field: 'merged', from: other }],
+	]);
+	ofMerges.destroy();
 	undo.destroy();
 	doc.destroy();
 });

@@ -8,6 +8,7 @@ import type { EventId } from '#lib/model/ids.ts';
 import type { When } from '#lib/model/time.ts';
 import {
 	claims,
+	eventRecords,
 	events,
 	knowings,
 	merges,
@@ -94,15 +95,19 @@ class Seen {
 	constructor(doc: Y.Doc, id: EventId) {
 		this.#doc = doc;
 		this.#id = id;
-		this.#event = events.get(doc, id);
-		this.#isThere = this.#event !== undefined;
+		this.#event = eventRecords.get(doc, id);
+		this.#isThere = events.has(doc, id);
 		for (const each of [claims, knowings])
 			for (const one of each.all(doc).records) if (one.eventId === id) this.#said.set(one.id, one);
 		for (const one of merges.all(doc).records) this.#merged.set(one.id, one.into);
 		events.observe(doc, (ids) => (this.#isTouched ||= ids.has(id)));
 		for (const each of [claims, knowings])
 			each.observe(doc, (ids) => ids.forEach((one) => this.#touched.add(one)));
-		merges.observe(doc, (ids) => ids.forEach((one) => this.#touchedMerges.add(one)));
+		merges.observe(doc, (ids) => {
+			ids.forEach((one) => this.#touchedMerges.add(one));
+			// Whether an event stands may hang on a merge of others.
+			this.#isTouched = true;
+		});
 	}
 
 	changes(): readonly EventChange[] {
@@ -134,8 +139,8 @@ class Seen {
 			const [before, into] = [this.#merged.get(other), merges.get(this.#doc, other)?.into];
 			if (into === undefined) this.#merged.delete(other);
 			else this.#merged.set(other, into);
-			// That a merge was taken back shows in what came back.
-			if (into === undefined || into === before) continue;
+			// That a merge was taken back shows in what came back; one that another's stands against changed nothing.
+			if (into === undefined || into === before || events.has(this.#doc, other)) continue;
 			if (other === this.#id) found.push({ field: 'merged', to: into });
 			else if (into === this.#id) found.push({ field: 'merged', from: other });
 		}

@@ -1,7 +1,8 @@
 /**
  * Three to eight people on one timeline, with every verb there is, offline for a while now and then, undoing and
  * redoing; all chosen by a seed, which tells the whole run again. What must hold is checked as it goes: undo takes
- * away nothing of another's, no time is read that nobody wrote, and in the end everybody reads the same.
+ * away nothing of another's, a merge takes no event out, no time is read that nobody wrote, and in the end everybody
+ * reads the same, with every event in it that nobody removed.
  */
 import { isDeepStrictEqual } from 'node:util';
 import * as Y from 'yjs';
@@ -34,6 +35,7 @@ import {
 	restoreEvent,
 	retimeEvent,
 	splitEvent,
+	successorOf,
 	TimelineReading,
 	timelineCollections,
 	unciteRecord,
@@ -117,6 +119,9 @@ class Converging {
 	readonly #order = new Map<string, number>();
 	/** Every time that somebody wrote. */
 	readonly #written = new Set<string>();
+	/** Every event there ever was, and those that a verb or an undo took out. */
+	readonly #born = new Set<string>();
+	readonly #gone = new Set<string>();
 
 	constructor(seed: number, undoOf: UndoOf) {
 		this.#dice = new Dice(seed);
@@ -184,9 +189,11 @@ class Converging {
 		const strangers: number[] = [];
 		const note = ({ deleteSet }: Y.Transaction) => strangers.push(...deleteSet.clients.keys());
 		const times = timesIn(doc);
+		const there = idsIn(doc);
 		doc.on('afterTransaction', note);
 		undo[act]();
 		doc.off('afterTransaction', note);
+		this.#goneFrom(there, doc);
 		this.#note(doc, times);
 		// A key of one's own that replaced another's gives way again: theirs may come back, but never goes.
 		const after = new Set(ofOthers(doc));
@@ -203,6 +210,7 @@ class Converging {
 		const id = this.#pick(timeline.events);
 		const verb = this.#dice.one(verbs) as Verb;
 		const before = timesIn(doc);
+		const there = idsIn(doc);
 		const origins: unknown[] = [];
 		const note = ({ origin, changed }: Y.Transaction) => void (changed.size > 0 && origins.push(origin));
 		doc.on('afterTransaction', note);
@@ -212,6 +220,8 @@ class Converging {
 		this.#note(doc, before);
 		if (origins.length > 1 || origins.some((origin) => origin !== replica.origin))
 			return `${verb} was ${origins.length} transactions`;
+		// What a merge takes from one is read in another: gone it would not have to be.
+		if (!verb.startsWith('merge')) this.#goneFrom(there, doc);
 		return unreadable(doc);
 	}
 
@@ -276,6 +286,7 @@ class Converging {
 			know: () => addKnowing(doc, { eventId: id, personId: person(), when: this.#when() }, origin),
 			duplicate: () => duplicateEvent(doc, id, origin),
 			merge: () => mergeEvents(doc, id, many(), origin),
+			mergeOldest: () => this.#mergeOldest(replica),
 			split: () => splitEvent(doc, id, 1_000_000 + dice.roll(2_000), origin),
 			changeMany: () => changeEvents(doc, many(), { kind: 'care', label: `m${dice.roll(9)}` }, origin),
 			shiftMany: () =>
@@ -283,6 +294,22 @@ class Converging {
 			removeMany: () => removeEvents(doc, many(), origin),
 		};
 		verbsOfOne[verb]();
+	}
+
+	#goneFrom(there: ReadonlySet<string>, doc: Y.Doc): void {
+		const now = idsIn(doc);
+		for (const id of there) if (!now.has(id)) this.#gone.add(id);
+		for (const id of now) this.#born.add(id);
+	}
+
+	/** Two people who tidy up at once merge the same two, each into the one they like better. */
+	#mergeOldest({ doc, origin }: Replica): void {
+		const [first, second] = readTimeline(doc)
+			.events.map(({ id }) => ({ id, age: this.#order.get(id) ?? Infinity }))
+			.toSorted((a, b) => a.age - b.age);
+		if (!first || !second) return;
+		const [into, other] = this.#dice.roll(2) === 0 ? [first, second] : [second, first];
+		mergeEvents(doc, into.id, [other.id], origin);
 	}
 
 	#drag({ doc, origin }: Replica, id: EventId, edge: 'earliest' | 'latest', by: number): void {
@@ -340,6 +367,10 @@ class Converging {
 		const seen = readTimeline(this.#server);
 		const broken = unreadable(this.#server);
 		if (broken !== undefined) return broken;
+		const read = new Set<string>(seen.events.map(({ id }) => id));
+		for (const id of this.#born)
+			if (!this.#gone.has(id) && !read.has(id) && successorOf(seen, id) === undefined)
+				return `nobody removed ${this.#order.get(id) ?? id}, and it is neither read nor merged into what is`;
 		for (const replica of this.#replicas) {
 			const { doc } = replica;
 			if (!isDeepStrictEqual(readTimeline(doc), seen))
@@ -386,6 +417,8 @@ const verbsOfOneEvent = [
 	'know',
 	'duplicate',
 	'merge',
+	'mergeOldest',
+	'mergeOldest',
 	'split',
 	'changeMany',
 	'shiftMany',
@@ -394,6 +427,11 @@ const verbsOfOneEvent = [
 type VerbOfOne = (typeof verbsOfOneEvent)[number];
 type Verb = (typeof verbsOfAll)[number] | VerbOfOne;
 const verbs: readonly Verb[] = [...verbsOfAll, ...verbsOfOneEvent];
+
+/** The ids of all events in the document, those that were merged included. */
+function idsIn(doc: Y.Doc): Set<string> {
+	return new Set(doc.getMap(timelineCollections.events.name).keys());
+}
 
 /** Every time in the document, hidden claims included. */
 function timesIn(doc: Y.Doc): Set<string> {

@@ -3,7 +3,8 @@ import type * as Y from 'yjs';
 import { newId, type ClaimId, type EventId, type KnowingId, type PersonId } from './ids.ts';
 import type { Origin } from './origin.ts';
 import { isSameTime, type When } from './time.ts';
-import { claims, events, knowings } from './timeline-records.ts';
+import { events, readAs } from './timeline-merged.ts';
+import { claims, knowings } from './timeline-records.ts';
 
 /** The source of the time an event had before a claim was adopted. */
 const asItStood = 'as it stood';
@@ -38,14 +39,16 @@ export function dropClaim(doc: Y.Doc, id: ClaimId, origin: Origin): boolean {
 export function adoptClaim(doc: Y.Doc, id: ClaimId, origin: Origin): boolean {
 	return doc.transact(() => {
 		const claim = claims.get(doc, id);
-		const event = claim && events.get(doc, claim.eventId);
+		// What it was said of may have been merged since.
+		const eventId = claim && readAs(doc, claim.eventId);
+		const event = eventId && events.get(doc, eventId);
 		if (!event || isSameTime(event.when, claim.when)) return false;
 		events.patch(doc, event.id, { when: claim.when }, origin);
 		// A time that only stood there once, and stands there again, was nobody's word.
 		if (claim.personId === '' && claim.source === asItStood) claims.remove(doc, id, origin);
 		const isSaid = claims
 			.all(doc)
-			.records.some(({ eventId, when }) => eventId === event.id && isSameTime(when, event.when));
+			.records.some(({ eventId: of, when }) => isSameTime(when, event.when) && readAs(doc, of) === event.id);
 		if (!isSaid) claimTime(doc, { eventId: event.id, source: asItStood, when: event.when }, origin);
 		return true;
 	}, origin);

@@ -5,14 +5,8 @@ import type { Micros } from './instant.ts';
 import type { Origin } from './origin.ts';
 import { anchorOf, exactly, isSameTime, makeWhen, type When } from './time.ts';
 import { claimTime } from './timeline-claims.ts';
-import {
-	claims,
-	events,
-	knowings,
-	merges,
-	type EventChanges,
-	type TimelineEvent,
-} from './timeline-records.ts';
+import { events, mergedAway } from './timeline-merged.ts';
+import { merges, type EventChanges, type TimelineEvent } from './timeline-records.ts';
 import { addEvent, removeEvent } from './timeline-verbs.ts';
 
 /** A second event like the first, description and evidence included; undefined when that is gone. */
@@ -24,9 +18,10 @@ export function duplicateEvent(doc: Y.Doc, id: EventId, origin: Origin): EventId
 }
 
 /**
- * Makes one event of several. `into` keeps its title, kind and time, and gets the others' people, systems, records,
- * claims and knowings; a time of theirs that differs becomes a claim, and their words a paragraph each. What points
- * at them finds it through `successorOf`. False when `into` or all others are gone.
+ * Makes one event of several. `into` keeps its title, kind and time, and gets the others' people, systems and
+ * records; a time of theirs that differs becomes a claim, and their words a paragraph each. They stay in the document
+ * unread (timeline-merged.ts); what is said of them, or points at them, finds `into` through `successorOf`. False when
+ * `into` or all others are gone.
  */
 export function mergeEvents(doc: Y.Doc, into: EventId, others: Iterable<EventId>, origin: Origin): boolean {
 	return doc.transact(() => {
@@ -44,14 +39,14 @@ export function mergeEvents(doc: Y.Doc, into: EventId, others: Iterable<EventId>
 			},
 			origin,
 		);
-		const gone = new Set(merged.map(({ id }) => id));
-		for (const each of [claims, knowings])
-			for (const { id, eventId } of each.all(doc).records)
-				if (gone.has(eventId)) each.patch(doc, id as never, { eventId: into }, origin);
+		const before = mergedAway(doc);
+		// It stands for itself, whatever was once written of it.
+		merges.remove(doc, into, origin);
 		for (const { id, title, when } of merged) {
 			if (anchorOf(when) !== undefined && !isSameTime(when, kept.when))
 				claimTime(doc, { eventId: into, source: title, when }, origin);
-			events.remove(doc, id, origin);
+			// What had gone into it goes along: its words do.
+			for (const former of before.get(id) ?? []) merges.patch(doc, former, { into }, origin);
 			merges.put(doc, id, { into }, origin);
 		}
 		const prose = events.prose(doc, into, 'descriptionProse');
@@ -124,5 +119,8 @@ export function changeEvents(
 
 /** Removes many events and returns those that were there, as they were. */
 export function removeEvents(doc: Y.Doc, ids: Iterable<EventId>, origin: Origin): readonly TimelineEvent[] {
-	return doc.transact(() => [...new Set(ids)].flatMap((id) => removeEvent(doc, id, origin) ?? []), origin);
+	return doc.transact(() => {
+		const merged = mergedAway(doc);
+		return [...new Set(ids)].flatMap((id) => removeEvent(doc, id, origin, merged) ?? []);
+	}, origin);
 }

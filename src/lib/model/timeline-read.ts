@@ -3,9 +3,10 @@ import type * as Y from 'yjs';
 import type { EventId } from './ids.ts';
 import type { Origin } from './origin.ts';
 import { anchorOf, compareWhen, isSameTime } from './time.ts';
+import { standing } from './timeline-merged.ts';
 import {
 	claims,
-	events,
+	eventRecords,
 	gaps,
 	knowings,
 	lanes,
@@ -22,7 +23,7 @@ import {
 import { OwnUndo } from './undo.ts';
 
 export interface Timeline {
-	/** In order of time; those without any time last, by rank. */
+	/** In order of time; those without any time last, by rank. Without those that were merged into others. */
 	readonly events: readonly TimelineEvent[];
 	readonly gaps: readonly Gap[];
 	readonly presences: readonly Presence[];
@@ -40,7 +41,7 @@ export interface Timeline {
 
 /** The whole timeline as a value. Never throws. */
 export function readTimeline(doc: Y.Doc): Timeline {
-	const all = events.all(doc);
+	const all = eventRecords.all(doc);
 	const byId = new Map(all.records.map((event) => [event.id, event]));
 	return timelineOf(inOrder(all.records), all.skipped, byId, readRest(doc));
 }
@@ -81,15 +82,21 @@ function readRest(doc: Y.Doc): Rest {
 	};
 }
 
+/** `sorted` and `byId` have all that can be read, the merged ones too. */
 function timelineOf(
 	sorted: readonly TimelineEvent[],
 	skipped: number,
 	byId: ReadonlyMap<EventId, TimelineEvent>,
 	rest: Rest,
 ): Timeline {
-	const exists = (id: EventId) => byId.has(id);
+	const stands = standing(
+		(id) => rest.merges.get(id),
+		(id) => byId.has(id),
+	);
+	const away = new Set([...rest.merges.keys()].filter((id) => byId.has(id) && !stands(id)));
+	const exists = (id: EventId) => byId.has(id) && !away.has(id);
 	return {
-		events: sorted,
+		events: away.size === 0 ? sorted : sorted.filter(({ id }) => !away.has(id)),
 		gaps: rest.gaps,
 		presences: rest.presences,
 		lanes: rest.lanes,
@@ -108,6 +115,8 @@ const many = 500;
 
 interface Known {
 	readonly timeline: Timeline;
+	/** In order, the merged ones too. */
+	readonly sorted: readonly TimelineEvent[];
 	/** Ours to change: kept from one reading to the next. */
 	readonly byId: Map<EventId, TimelineEvent>;
 	readonly rest: Rest;
@@ -134,7 +143,7 @@ export class TimelineReading {
 		this.#listeners++;
 		this.#known = undefined;
 		const stop = observeTimeline(this.#doc, changed, (name, ids) => {
-			if (name === events.name) for (const id of ids) this.#changed.add(id as EventId);
+			if (name === eventRecords.name) for (const id of ids) this.#changed.add(id as EventId);
 			else this.#isRestChanged = true;
 		});
 		return () => {
@@ -156,27 +165,28 @@ export class TimelineReading {
 	}
 
 	#readAll(): Known {
-		const all = events.all(this.#doc);
+		const all = eventRecords.all(this.#doc);
 		const byId = new Map(all.records.map((event) => [event.id, event]));
 		const rest = readRest(this.#doc);
-		return { timeline: timelineOf(inOrder(all.records), all.skipped, byId, rest), byId, rest };
+		const sorted = inOrder(all.records);
+		return { timeline: timelineOf(sorted, all.skipped, byId, rest), sorted, byId, rest };
 	}
 
 	/** Undefined when all must be read: at first, after many changes, and where a record cannot be read. */
 	#readChanged(): Known | undefined {
 		if (!this.#known || this.#changed.size > many) return undefined;
-		const { timeline, byId } = this.#known;
+		const { byId } = this.#known;
 		const rest = this.#isRestChanged ? readRest(this.#doc) : this.#known.rest;
-		const sorted = [...timeline.events];
+		const sorted = [...this.#known.sorted];
 		for (const id of this.#changed) {
-			const [before, now] = [byId.get(id), events.get(this.#doc, id)];
+			const [before, now] = [byId.get(id), eventRecords.get(this.#doc, id)];
 			if (before) sorted.splice(placeOf(before, sorted), 1);
 			if (now) sorted.splice(placeOf(now, sorted), 0, now);
 			if (now) byId.set(id, now);
 			else byId.delete(id);
 		}
-		if (events.count(this.#doc) !== sorted.length) return undefined;
-		return { timeline: timelineOf(sorted, 0, byId, rest), byId, rest };
+		if (eventRecords.count(this.#doc) !== sorted.length) return undefined;
+		return { timeline: timelineOf(sorted, 0, byId, rest), sorted, byId, rest };
 	}
 }
 

@@ -102,8 +102,8 @@ const knowingFields = {
 /** Keyed by the event that went. */
 const mergeFields = { into: eventId };
 
-/** The moments of the analysis. */
-export const events = collection<EventId, typeof eventFields>('events', eventFields);
+/** The moments of the analysis as they lie, those that were merged into others among them; see `events`. */
+export const eventRecords = collection<EventId, typeof eventFields>('events', eventFields);
 export const gaps = collection<GapId, typeof gapFields>('gaps', gapFields);
 export const presences = collection<PresenceId, typeof presenceFields>('presences', presenceFields);
 export const lanes = collection<PersonId | SystemId, typeof laneFields>('lanes', laneFields);
@@ -111,11 +111,19 @@ export const lanes = collection<PersonId | SystemId, typeof laneFields>('lanes',
 export const claims = collection<ClaimId, typeof claimFields>('claims', claimFields);
 /** From when somebody knew of an event. */
 export const knowings = collection<KnowingId, typeof knowingFields>('knowings', knowingFields);
-/** Where events went that were merged into others, so that what points at them finds them. */
+/** Where events went that were merged into others: they are read there, and what points at them finds them. */
 export const merges = collection<EventId, typeof mergeFields>('merges', mergeFields);
 
 /** Every collection of the document, for whatever goes through all of it. */
-export const timelineCollections = { events, gaps, presences, lanes, claims, knowings, merges } as const;
+export const timelineCollections = {
+	events: eventRecords,
+	gaps,
+	presences,
+	lanes,
+	claims,
+	knowings,
+	merges,
+} as const;
 
 export type TimelineEvent = RecordOf<EventId, typeof eventFields>;
 export type Gap = RecordOf<GapId, typeof gapFields>;

@@ -13,10 +13,12 @@ import type { Micros } from './instant.ts';
 import type { Origin } from './origin.ts';
 import { editText } from './text-diff.ts';
 import { shiftWhen, type When } from './time.ts';
+import { events, mergedAway } from './timeline-merged.ts';
 import {
-	events,
+	eventRecords,
 	gaps,
 	lanes,
+	merges,
 	presences,
 	type EventChanges,
 	type EventDraft,
@@ -102,20 +104,34 @@ export function unciteRecord(doc: Y.Doc, id: EventId, cited: RecordId, origin: O
 	);
 }
 
-/** Removes an event and returns it as it was, for `restoreEvent`. Undefined when it was gone already. */
-export function removeEvent(doc: Y.Doc, id: EventId, origin: Origin): TimelineEvent | undefined {
+/**
+ * Removes an event, with what was merged into it, and returns it as it was, for `restoreEvent`. Undefined when it was
+ * gone already. Who removes many asks once which were merged.
+ */
+export function removeEvent(
+	doc: Y.Doc,
+	id: EventId,
+	origin: Origin,
+	merged: ReadonlyMap<EventId, readonly EventId[]> = mergedAway(doc),
+): TimelineEvent | undefined {
 	return doc.transact(() => {
 		const event = events.get(doc, id);
 		// An event nobody can read may still be removed.
-		return events.remove(doc, id, origin) ? event : undefined;
+		if (!events.remove(doc, id, origin)) return undefined;
+		for (const former of merged.get(id) ?? []) eventRecords.remove(doc, former, origin);
+		return event;
 	}, origin);
 }
 
-/** Puts a removed event back under its id; false when one is there (someone was faster). */
+/** Puts a removed event back under its id, as itself; false when one is there (someone was faster). */
 export function restoreEvent(doc: Y.Doc, event: TimelineEvent, origin: Origin): boolean {
 	return doc.transact(() => {
-		if (events.has(doc, event.id)) return false;
+		if (eventRecords.has(doc, event.id)) return false;
 		const { id, ...fields } = event;
+		// What was merged into it while it was removed stands for itself: its words are not among these.
+		for (const { id: other, into } of merges.all(doc).records)
+			if (into === id && eventRecords.has(doc, other)) merges.remove(doc, other, origin);
+		merges.remove(doc, id, origin);
 		events.put(doc, id, fields, origin);
 		return true;
 	}, origin);

@@ -4,6 +4,7 @@
  * Reads never throw. This file is the door; the rooms behind it are imported by nobody else.
  */
 export * from './timeline-records.ts';
+export * from './timeline-merged.ts';
 export * from './timeline-read.ts';
 export * from './timeline-verbs.ts';
 export * from './timeline-claims.ts';

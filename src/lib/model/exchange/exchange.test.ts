@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { newId, type PersonId, type RecordId, type SystemId } from '../ids.ts';
+import { newId, type EventId, type PersonId, type RecordId, type SystemId } from '../ids.ts';
 import { formatInstant, parseInstant, second } from '../instant.ts';
 import { exactly, forms, makeWhen, type When } from '../time.ts';
 import {
@@ -11,8 +11,10 @@ import {
 	addPresence,
 	claimTime,
 	eventKinds,
+	mergeEvents,
 	placeLane,
 	readTimeline,
+	undoTimeline,
 	type EventDraft,
 	type Timeline,
 } from '../timeline.ts';
@@ -51,7 +53,7 @@ function taken(text: string): { timeline: Timeline; incoming: Incoming } {
 	const { ready } = place(incoming, {
 		people,
 		systems,
-		timeline: { events: [] },
+		timeline: { events: [], merges: new Map() },
 		kind: 'signal',
 		cites: () => true,
 	});
@@ -365,7 +367,8 @@ test('[EX9] what is on the timeline already is not added again, and who is not t
 		'datetime,message\n2026-03-11T02:14:00Z,a\n2026-03-11T02:14:00Z,a\n2026-03-11T02:15:00Z,b',
 	);
 	const doc = new Y.Doc();
-	const once = { people, systems, timeline: { events: [] }, kind: 'signal', cites: () => true } as const;
+	const timelineOfNone = { events: [], merges: new Map() };
+	const once = { people, systems, timeline: timelineOfNone, kind: 'signal', cites: () => true } as const;
 	for (const _ of takeIn(doc, place(incoming, once).ready, origin));
 	const timeline = readTimeline(doc);
 	expect(timeline.events.map(({ title, kind }) => [title, kind])).toEqual([
@@ -397,6 +400,31 @@ test('[EX9] what is on the timeline already is not added again, and who is not t
 	const other = newId('person');
 	const renamed = place(incomingOf(json), { ...once, people: [{ id: other, name: 'ana silva' }] });
 	expect([...(renamed.ready.events[0]?.draft.people ?? [])]).toEqual([other]);
+});
+
+test('[EX9] what was merged is there already; what was merged once and stands again stays', () => {
+	const doc = new Y.Doc();
+	const [into, other] = ['Paged', 'Pager went off'].map((title) =>
+		addEvent(
+			doc,
+			{ title, kind: 'signal', when: exactly(must(parseInstant('2026-03-11T02:14:00Z'))) },
+			origin,
+		),
+	) as [EventId, EventId];
+	const before = timelineJson(readTimeline(doc), about);
+	const undo = undoTimeline(doc, origin);
+	mergeEvents(doc, into, [other], origin);
+	const merged = readTimeline(doc);
+	const here = { people, systems, kind: 'signal', cites: () => true } as const;
+	expect(place(incomingOf(JSON.stringify(before)), { ...here, timeline: merged })).toMatchObject({
+		here: 2,
+		ready: { events: [] },
+	});
+	const after = JSON.stringify(timelineJson(merged, about));
+	undo.undo();
+	const apart = readTimeline(doc);
+	for (const _ of takeIn(doc, place(incomingOf(after), { ...here, timeline: apart }).ready, origin));
+	expect(readTimeline(doc).events).toEqual(apart.events);
 });
 
 test('[EX11] a Markdown table has a row for every event, and no word of it breaks out of its cell', () => {

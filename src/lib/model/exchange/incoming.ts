@@ -1,7 +1,7 @@
 /** What a file holds for a timeline, in its own words, until a cast gives its people and systems their ids. */
 import { parseRecordId, type EventId, type PersonId, type RecordId, type SystemId } from '../ids.ts';
 import { anchorOf, type When } from '../time.ts';
-import type { EventKind, Timeline, TimelineEvent } from '../timeline.ts';
+import { successorOf, type EventKind, type Timeline, type TimelineEvent } from '../timeline.ts';
 import type { Named } from './names.ts';
 import type { Ready, ReadyEvent, ReadyRecord } from './take-in.ts';
 
@@ -49,8 +49,8 @@ export type FileRead =
 export interface Place {
 	readonly people: readonly Named[];
 	readonly systems: readonly Named[];
-	/** What is there already is not added again. */
-	readonly timeline: Pick<Timeline, 'events'>;
+	/** What is there already, or went into something there, is not added again. */
+	readonly timeline: Pick<Timeline, 'events' | 'merges'>;
 	/** Of events whose file says none. */
 	readonly kind: EventKind;
 	/** Whether a record cited by the file is one of this analysis. */
@@ -71,6 +71,7 @@ export interface Placed {
 export function place(incoming: Incoming, { people, systems, timeline, kind, cites }: Place): Placed {
 	const byName = { people: lookUp(people), systems: lookUp(systems) };
 	const ids = new Set(timeline.events.map(({ id }) => id));
+	for (const id of timeline.merges.keys()) if (successorOf(timeline, id) !== undefined) ids.add(id);
 	const same = new Set(timeline.events.map(({ title, when }) => likeness(title, when)));
 	const events: ReadyEvent[] = [];
 	let here = 0;

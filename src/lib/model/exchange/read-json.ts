@@ -2,7 +2,7 @@
 import { parseId } from '../ids.ts';
 import { parseInstant } from '../instant.ts';
 import type { Fields } from '../record.ts';
-import { timelineCollections, events as eventCollection } from '../timeline.ts';
+import { eventRecords, merges, timelineCollections, events as eventCollection } from '../timeline.ts';
 import type { FileRead, Incoming, IncomingEvent, Ref } from './incoming.ts';
 import type { ReadyRecord } from './take-in.ts';
 
@@ -94,8 +94,10 @@ function recordsOf(name: string, file: Json, idIn: (id: string) => string): read
 			{
 				size: JSON.stringify(json).length,
 				put: (doc, origin) => {
-					// What is here already was changed since, or is the same.
-					if (!collection.has(doc, id as never)) collection.put(doc, id as never, draft as never, origin);
+					// What is here already was changed since, or is the same; an event that is here was not merged.
+					const isHere = collection.name === merges.name && eventRecords.has(doc, id as never);
+					if (!isHere && !collection.has(doc, id as never))
+						collection.put(doc, id as never, draft as never, origin);
 				},
 			},
 		];

@@ -33,17 +33,20 @@ interface SampleManifest {
 interface SampleTime {
 	readonly form: 'exact' | 'about' | 'before' | 'after' | 'between';
 	readonly earliest: string;
-	readonly latest: string;
+	/** Of an “after” there is none. */
+	readonly latest?: string;
 	readonly best?: string;
 }
 
+type SampleWhen = SampleTime & {
+	readonly asWritten: string;
+	readonly zone: string;
+	readonly until?: SampleTime;
+};
+
 export interface SampleEvent {
 	readonly id: string;
-	readonly when: SampleTime & {
-		readonly asWritten: string;
-		readonly zone: string;
-		readonly until?: SampleTime;
-	};
+	readonly when: SampleWhen;
 	readonly kind: string;
 	readonly title: string;
 	readonly label: string;
@@ -74,6 +77,19 @@ export interface SampleTimeline {
 		readonly note: string;
 		readonly ask: readonly string[];
 	})[];
+	/** Other times at which somebody, or something, has an event. */
+	readonly claims: readonly {
+		readonly event: string;
+		readonly person: string | null;
+		readonly source: string;
+		readonly when: SampleWhen;
+	}[];
+	/** From when somebody knew of an event; null is everybody. */
+	readonly knowings: readonly {
+		readonly event: string;
+		readonly person: string | null;
+		readonly when: SampleWhen;
+	}[];
 	readonly questions: readonly {
 		readonly text: string;
 		readonly state: 'open' | 'answered';

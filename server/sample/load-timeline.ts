@@ -6,14 +6,22 @@ import { parseInstant } from '#lib/model/instant.ts';
 import type { Origin } from '#lib/model/origin.ts';
 import { rankBetween } from '#lib/model/rank.ts';
 import { makeWhen, type When } from '#lib/model/time.ts';
-import { addEvent, addGap, addPresence, eventKinds, placeLane } from '#lib/model/timeline.ts';
+import {
+	addEvent,
+	addGap,
+	addKnowing,
+	addPresence,
+	claimTime,
+	eventKinds,
+	placeLane,
+} from '#lib/model/timeline.ts';
 import { ms, must, type Copy } from './copy.ts';
 import type { SampleEvent } from './files.ts';
 
 /** Who wrote the timeline in the fiction. */
 const author = 'ines-caldeira';
 
-/** Writes events, gaps, presences and lanes, in one transaction. */
+/** Writes events, gaps, presences and lanes, and what is claimed and was known of events, in one transaction. */
 export async function loadTimeline(copy: Copy): Promise<void> {
 	for (const { id } of copy.sample.timeline.events) copy.events.set(id, newId('event'));
 	for (const { id } of copy.sample.timeline.gaps) copy.gaps.set(id, newId('gap'));
@@ -23,6 +31,7 @@ export async function loadTimeline(copy: Copy): Promise<void> {
 		(doc, origin) => {
 			for (const event of copy.sample.timeline.events) writeEvent(copy, doc, event, origin);
 			writeSurroundings(copy, doc, origin);
+			writeSaid(copy, doc, origin);
 		},
 	);
 }
@@ -62,9 +71,9 @@ function whenOf({ asWritten, zone, until, ...time }: SampleEvent['when']): When 
 	return when;
 }
 
-const bounds = ({ earliest, latest, best }: { earliest: string; latest: string; best?: string }) => ({
+const bounds = ({ earliest, latest, best }: { earliest: string; latest?: string; best?: string }) => ({
 	earliest: instant(earliest),
-	latest: instant(latest),
+	...(latest !== undefined && { latest: instant(latest) }),
 	...(best !== undefined && { best: instant(best) }),
 });
 
@@ -112,6 +121,15 @@ function writeSurroundings({ sample, people, names, systems, gaps }: Copy, doc: 
 				system === undefined ? must(people, lane) : must(systems, system);
 			placeLane(doc, id, { group, rank }, origin);
 		}
+}
+
+/** Who, or what, has an event at another time, and from when somebody knew of it. */
+function writeSaid({ sample, people, events }: Copy, doc: Y.Doc, origin: Origin): void {
+	const who = (slug: string | null) => (slug === null ? '' : must(people, slug));
+	for (const { event, person, source, when } of sample.timeline.claims)
+		claimTime(doc, { eventId: must(events, event), personId: who(person), source, when: whenOf(when) }, origin);
+	for (const { event, person, when } of sample.timeline.knowings)
+		addKnowing(doc, { eventId: must(events, event), personId: who(person), when: whenOf(when) }, origin);
 }
 
 /** Writes questions, themes and hypotheses, each in the name of whoever raised it where that is known. */

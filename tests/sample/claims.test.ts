@@ -241,6 +241,13 @@ interface Timeline {
 	}[];
 	readonly gaps: readonly { readonly id: string; readonly earliest: string; readonly latest: string; readonly title: string }[];
 	readonly presence: readonly { readonly person: string; readonly earliest: string; readonly latest: string; readonly certainty: string }[];
+	readonly claims: readonly {
+		readonly event: string;
+		readonly person: string | null;
+		readonly source: string;
+		readonly when: { readonly form: string; readonly earliest: string; readonly best?: string };
+	}[];
+	readonly knowings: readonly { readonly event: string; readonly person: string | null; readonly when: { readonly earliest: string } }[];
 	readonly records: readonly { readonly id: string; readonly at: string; readonly text: string }[];
 }
 const timeline = json<Timeline>('timeline.json');
@@ -299,6 +306,49 @@ describe('the timeline', () => {
 		expect(cues.filter(({ by, at: when }) => by === sofia && when > busy && when < back).map(({ text }) => text)).toEqual(['Yes.']);
 	});
 
+	test('[CL8] another time is one that somebody said, or something shows', () => {
+		const threads = json<{ threads: readonly { readonly id: string; readonly comments: readonly { readonly by: string; readonly text: string }[] }[] }>('threads.json').threads;
+		const commented = (by: string, words: string) =>
+			threads.some(({ comments }) => comments.some((one) => one.by === by && one.text.includes(words)));
+		const grounds: Readonly<Record<string, boolean>> = {
+			'boards-flat by hana-sato: about 02:00:00': commented('hana-sato', 'I think it was closer to 02:00.'),
+			'boards-flat by the boards’ last point: after 02:04:00':
+				wrote(yuki, 'Last point is 02:04') && wrote(hana, '02:04 here also'),
+			'apply-green by Terraform: exact 01:51:38': terraform.some(
+				({ text, at: when }) => text.startsWith('Apply complete!') && when === at('01:51:38'),
+			),
+			'spill-full by Northgate’s collector: exact 02:04:31': wrote(weiLin, 'first 503 on their side is 02:04:31'),
+		};
+		const told = timeline.claims.map(({ event, person, source, when }) => {
+			const time = (when.best ?? when.earliest).slice(11, 19);
+			return [`${event} by ${person ?? source}: ${when.form} ${time}`, true];
+		});
+		expect(grounds).toEqual(Object.fromEntries(told));
+	});
+
+	test('[CL9] people knew from when somebody said so', () => {
+		const saidAt = (by: string, words: string, clock: string) =>
+			messages.some((one) => one.by === by && secondOf(one.at) === at(clock) && one.text.includes(words));
+		const grounds: Readonly<Record<string, boolean>> = {
+			'nov-script, everybody from 04:37:12': saidAt(sofia, 'A kafka-configs by the migration account', '04:37:12'),
+			'broker-2-out, everybody from 02:31:55': saidAt(priya, 'writes are refused with only one broker out', '02:31:55'),
+			'gateway-spills, yuki-kimura from 02:24:58': saidAt(yuki, 'gw-1 spill volume 100%', '02:24:58'),
+			'gateway-spills, everybody from 02:25:40': saidAt(yuki, 'spill=on reason=NOT_ENOUGH_REPLICAS', '02:25:40'),
+			'spill-full, yuki-kimura from 02:13:02': saidAt(yuki, 'It is 503. I hovered', '02:13:02'),
+			'spill-full, everybody from 02:21:33': saidAt(weiLin, '503 Service Unavailable', '02:21:33'),
+			'could-be-mine, sofia-brandt from 03:15:00': read('threads.json').includes('I read this at 03:15 before anything else.'),
+			'brokers-2-3-out, everybody from 02:50:31': messages.some(
+				({ text, at: when }) => text === 'ISR is 1. Only 1, on all 48' && secondOf(when) === at('02:50:31'),
+			),
+			'rollback-complete, everybody from 03:19:58': saidAt(priya, 'Rollback finished 02:58', '03:19:58'),
+		};
+		const told = timeline.knowings.map(({ event, person, when }) => [
+			`${event}, ${person ?? 'everybody'} from ${when.earliest.slice(11, 19)}`,
+			true,
+		]);
+		expect(grounds).toEqual(Object.fromEntries(told));
+	});
+
 	test('[CL6] who was surely there left a trace in that stretch', () => {
 		const traceless = timeline.presence
 			.filter(({ certainty }) => certainty === 'sure')
@@ -329,6 +379,9 @@ describe('the timeline', () => {
 		expect([byTime.findIndex(({ id }) => id === 'roll-back') + 1, byTime.length]).toEqual([21, 46]);
 	});
 });
+
+/** The full second an instant lies in. */
+const secondOf = (ms: number) => ms - (ms % 1000);
 
 /** Whether nobody wrote in any channel or spoke on the recording. */
 function quiet(from: number, to: number): boolean {

@@ -5,6 +5,8 @@ import { momentWords } from '#lib/model/account.ts';
 import type { AnalysisId, EventId, PersonId } from '#lib/model/ids.ts';
 import { readInquiry } from '#lib/model/inquiry.ts';
 import { groundsOf, readNarrative } from '#lib/model/narrative.ts';
+import { parseInstant } from '#lib/model/instant.ts';
+import { knowledgeAt } from '#lib/model/knowledge.ts';
 import { readTimeline } from '#lib/model/timeline.ts';
 import type { SampleProgress } from '#server/sample/samples.ts';
 import { openHouse, type Client, type House } from '#tests/support/house.ts';
@@ -79,7 +81,7 @@ test('[SA2] every source counts what the sample declares', async () => {
 	expect(new Set(sources.map(({ status }) => status))).toEqual(new Set(['ready']));
 });
 
-test('[SA3] the timeline has its events, people, gaps and lanes, and every citation opens', async () => {
+test('[SA3] the timeline has its events, people, gaps, lanes, claims and knowings, and every citation opens', async () => {
 	const timeline = await house.services.collab.read({ analysis: id, kind: 'timeline' }, (doc) => readTimeline(doc));
 	const kinds: Record<string, number> = {};
 	for (const { kind } of timeline.events) kinds[kind] = (kinds[kind] ?? 0) + 1;
@@ -90,6 +92,8 @@ test('[SA3] the timeline has its events, people, gaps and lanes, and every citat
 		gaps: timeline.gaps.length,
 		lanes: timeline.lanes.length,
 		presences: timeline.presences.length,
+		claims: timeline.claims.length,
+		knowings: timeline.knowings.length,
 		skipped: timeline.skipped,
 	}).toEqual({
 		events: expected.events,
@@ -97,11 +101,31 @@ test('[SA3] the timeline has its events, people, gaps and lanes, and every citat
 		gaps: expected.gaps,
 		lanes: 10,
 		presences: 16,
+		claims: expected.claims,
+		knowings: expected.knowings,
 		skipped: 0,
 	});
 	expect((await house.services.evidence.records.find(id, [...cited])).length).toBe(cited.size);
 	const known = new Set((await cast()).map((person) => person.id));
 	for (const { people } of timeline.events) for (const person of people) expect(known).toContain(person);
+	for (const { personId } of [...timeline.claims, ...timeline.knowings])
+		if (personId !== '') expect(known).toContain(personId);
+});
+
+test('[SA11] what the logs show is known to nobody until somebody said it, and to some before others', async () => {
+	const timeline = await house.services.collab.read({ analysis: id, kind: 'timeline' }, (doc) => readTimeline(doc));
+	const yuki = (await cast()).find(({ name }) => name === 'Yuki Kimura')?.id as PersonId;
+	const priya = (await cast()).find(({ name }) => name === 'Priya Raghunathan')?.id as PersonId;
+	const spill = timeline.events.find(({ title }) => title === 'The gateway answers 202 and spills to disk')?.id as EventId;
+	const knows = (clock: string, who: PersonId | 'anyone') =>
+		knowledgeAt(timeline, parseInstant(`2026-03-11T${clock}Z`) ?? 0, who).has(spill);
+	expect([knows('02:24:57', 'anyone'), knows('02:24:58', 'anyone'), knows('02:25:00', yuki), knows('02:25:00', priya), knows('02:25:40', priya)]).toEqual([
+		false,
+		true,
+		true,
+		false,
+		true,
+	]);
 });
 
 test('[SA4] the cast is everyone of the list and Northgate’s team; the chosen name is kept, and marked', async () => {

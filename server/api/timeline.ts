@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatInstant } from '#lib/model/instant.ts';
 import { forms } from '#lib/model/time.ts';
 import { eventKinds, type TimelineEvent } from '#lib/model/timeline.ts';
-import { ok } from '../refusal.ts';
+import { ok, refuse } from '../refusal.ts';
 import type { EventChange } from '../timeline/replay-event.ts';
 import { whenJson } from '../timeline/when-json.ts';
 import { endpoint } from './endpoint.ts';
@@ -134,6 +134,9 @@ function toldChange(past: EventChange): z.input<typeof change> {
 	}
 }
 
+/** Of rows that were left out: more than these nobody reads. */
+const mostUnread = 500;
+
 /** Events of the timeline, through the live document: editors see changes at once. */
 export const timelineEndpoints = [
 	endpoint({
@@ -179,6 +182,48 @@ export const timelineEndpoints = [
 		run: async ({ caller, params, body, services }) => {
 			const added = await services.events.add(caller.user.id, params['id'] ?? '', body);
 			return added.ok ? ok(told(added.value)) : added;
+		},
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/analyses/:id/timeline/import',
+		summary:
+			'Take in a timeline that another tool wrote, as the body of the request: our JSON or CSV, Timesketch (CSV, JSONL), DFIR-IRIS, any table with a time and words; UTF-8, at most 64 MiB. What is there already is not added again',
+		streams: 'bytes',
+		query: z.object({
+			kind: z.enum(eventKinds).optional().describe('of events whose row names none'),
+		}),
+		answer: z.object({
+			is: z.enum(['second-story', 'timesketch', 'iris', 'table']).describe('what the file was read as'),
+			added: z.number(),
+			here: z.number().describe('events that were on the timeline already'),
+			people: z.array(z.string()).describe('people of one of our own files who are new in the cast'),
+			uncited: z.number().describe('citations left out: the analysis has no such evidence'),
+			skipped: z.number().describe('rows that could not be read'),
+			unread: z
+				.array(z.object({ line: z.number(), text: z.string(), reason: z.string() }))
+				.describe(`the first ${mostUnread} of these`),
+		}),
+		run: async ({ caller, params, query, request, services }) => {
+			if (/^multipart\//i.test(request.headers.get('content-type') ?? ''))
+				return refuse(
+					'invalid',
+					'Send the file itself as the body, such as curl --data-binary @FILE. Nothing was added.',
+				);
+			const taken = await services.timelineImport.takeIn(
+				caller.user.id,
+				params['id'] ?? '',
+				request.body ?? '',
+				query.kind,
+			);
+			if (!taken.ok) return taken;
+			const { unread, people, ...counts } = taken.value;
+			return ok({
+				...counts,
+				people: [...people],
+				skipped: unread.length,
+				unread: unread.slice(0, mostUnread),
+			});
 		},
 	}),
 	endpoint({

@@ -2,10 +2,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { eventKinds } from '#lib/model/timeline.ts';
 import { notFound, ok, refuse } from '../refusal.ts';
+import { mostTimelineBytes } from '../timeline/take-in.ts';
 import { maybeOption, option, type Command } from './command.ts';
 import { leadOf } from './lead.ts';
-
-const mostBytes = 64 * 1024 * 1024;
 
 /** Takes a timeline of another tool into an analysis, in the name of its lead. */
 export const timelineImportCommand: Command = {
@@ -31,7 +30,7 @@ export const timelineImportCommand: Command = {
 		const name = basename(path);
 		const found = await stat(path).catch(() => undefined);
 		if (!found?.isFile()) return refuse('not_found', `There is no file ${name}. Nothing was added.`);
-		if (found.size > mostBytes)
+		if (found.size > mostTimelineBytes)
 			return refuse('too_large', `${name} is larger than 64 MiB: that is evidence. Nothing was added.`);
 		const taken = await services.timelineImport.takeIn(
 			lead.id,

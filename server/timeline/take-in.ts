@@ -25,9 +25,20 @@ export interface TakenIn {
 }
 
 export interface TimelineImport {
-	/** Adds what the file holds; a row that cannot be read is told, and a second time nothing is added. */
-	takeIn(userId: string, analysisId: string, text: string, kind?: EventKind): Promise<Outcome<TakenIn>>;
+	/**
+	 * Adds what the file holds; a row that cannot be read is told, and a second time nothing is added. A file that is
+	 * still on its way is read only once it is clear that its bringer may.
+	 */
+	takeIn(
+		userId: string,
+		analysisId: string,
+		file: string | AsyncIterable<Uint8Array>,
+		kind?: EventKind,
+	): Promise<Outcome<TakenIn>>;
 }
+
+/** More is evidence, and belongs to its page. */
+export const mostTimelineBytes = 64 * 1024 * 1024;
 
 interface Deps {
 	readonly db: CoreDb;
@@ -63,11 +74,13 @@ export function createTimelineImport({ db, collab, people, standing }: Deps): Ti
 	}
 
 	return {
-		async takeIn(userId, analysisId, text, kind) {
+		async takeIn(userId, analysisId, file, kind) {
 			const actor = await standing(userId, analysisId);
 			const timeline = { is: 'document', kind: 'timeline' } as const;
 			if (!can(actor, 'read', timeline)) return notFound('analysis');
 			if (!can(actor, 'write', timeline)) return forbidden();
+			const text = await textOf(file);
+			if (!text.ok) return text;
 			const row = await db
 				.selectFrom('analysis')
 				.select(['zone', 'date', 'created_at'])
@@ -77,7 +90,7 @@ export function createTimelineImport({ db, collab, people, standing }: Deps): Ti
 			const before = await castOf(userId, analysisId);
 			if (!before.ok) return before;
 			const clock = { zone: row.zone, near: noon ?? row.created_at * 1000 };
-			const read = await drained(readTimelineFile(text, { clock, ...before.value }));
+			const read = await drained(readTimelineFile(text.value, { clock, ...before.value }));
 			if (!read.ok) return refuse('invalid', `${read.why} Nothing was added.`);
 			const incoming = read.value;
 			const ref: DocumentRef = { analysis: analysisId as AnalysisId, kind: 'timeline' };
@@ -117,6 +130,30 @@ export function createTimelineImport({ db, collab, people, standing }: Deps): Ti
 			});
 		},
 	};
+}
+
+/** The text of a file that arrives, as far as it is one and not too large. */
+async function textOf(file: string | AsyncIterable<Uint8Array>): Promise<Outcome<string>> {
+	if (typeof file === 'string') return ok(file);
+	const utf8 = new TextDecoder('utf-8', { fatal: true });
+	const parts: string[] = [];
+	let bytes = 0;
+	try {
+		for await (const part of file) {
+			bytes += part.byteLength;
+			if (bytes > mostTimelineBytes)
+				return refuse('too_large', 'The file is larger than 64 MiB: that is evidence. Nothing was added.');
+			parts.push(utf8.decode(part, { stream: true }));
+		}
+		parts.push(utf8.decode());
+	} catch (error) {
+		if (!(error instanceof TypeError)) throw error;
+		return refuse(
+			'invalid',
+			'The file is not text in UTF-8. Save it so and send it again; nothing was added.',
+		);
+	}
+	return ok(parts.join(''));
 }
 
 /** Reads to the end; others get their turn on the way. */

@@ -19,6 +19,21 @@ export default {
 			to: { pathNot: ['^src/lib/model', 'node_modules/(yjs|lib0|temporal-polyfill|y-protocols)/'] },
 		},
 		{
+			name: 'lens-is-pure',
+			comment: 'The lens runs anywhere, on text alone: its NLP library and nothing else.',
+			severity: 'error',
+			from: { path: '^src/lib/lens', pathNot: test },
+			to: { pathNot: ['^src/lib/lens', 'node_modules/compromise/'] },
+		},
+		{
+			name: 'nlp-in-the-lens-only',
+			comment:
+				'Its lexicon is 120 KiB: whoever wants findings asks the lens, and loads it when it is wanted.',
+			severity: 'error',
+			from: { pathNot: '^src/lib/lens' },
+			to: { path: 'node_modules/compromise/' },
+		},
+		{
 			name: 'ui-knows-no-domain',
 			severity: 'error',
 			from: { path: '^src/lib/ui' },
@@ -28,7 +43,7 @@ export default {
 			name: 'live-below-features',
 			severity: 'error',
 			from: { path: '^src/lib/(live|reference)' },
-			to: { path: '^(src/lib/features|src/routes)' },
+			to: { path: '^(src/lib/(features|lens)|src/routes)' },
 		},
 		{
 			name: 'features-do-not-import-each-other',

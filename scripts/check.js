@@ -13,6 +13,7 @@ const steps = [
 	['lint of Svelte', bin('eslint'), ['--max-warnings', '0', 'src/**/*.svelte', 'src/**/*.svelte.ts']],
 	['types', bin('svelte-check'), ['--tsgo', '--threshold', 'warning', '--output', 'human']],
 	['purity of the model', bin('tsc'), ['-p', 'src/lib/model']],
+	['purity of the lens', bin('tsc'), ['-p', 'src/lib/lens']],
 	['boundaries', bin('depcruise'), ['--config', '.dependency-cruiser.js', 'src', 'server', 'db', 'tests']],
 	['dead code', bin('knip'), []],
 ];

@@ -6,6 +6,7 @@ import { threadEndpoints } from './thread.ts';
 import type { Endpoint } from './endpoint.ts';
 import { evidenceEndpoints } from './evidence.ts';
 import { invitationEndpoints } from './invitations.ts';
+import { lensEndpoints } from './lens.ts';
 import { memberEndpoints } from './members.ts';
 import { narrativeEndpoints } from './narrative.ts';
 import { organisationEndpoints } from './organisation.ts';
@@ -29,5 +30,6 @@ export const endpoints: readonly Endpoint[] = [
 	...evidenceEndpoints,
 	...narrativeEndpoints,
 	...threadEndpoints,
+	...lensEndpoints,
 	...storyEndpoints,
 ];

@@ -8,7 +8,7 @@ export interface CommandRequest {
 	readonly command: string;
 	/** `--name value`, and `true` for a flag. */
 	readonly options: Readonly<Record<string, string | true>>;
-	/** Words first, as typed; then files, absolute. */
+	/** Words first, as typed; then files, absolute; `-` stays what it is, the standard input. */
 	readonly files: readonly string[];
 }
 
@@ -47,6 +47,11 @@ export type Command = Shape &
 				/** In this process, and only while no server runs on the data. */
 				readonly where: 'alone';
 				run(config: Config, request: CommandRequest): Promise<Outcome<CommandAnswer>>;
+		  }
+		| {
+				/** In this process, on no data of ours at all. */
+				readonly where: 'here';
+				run(request: CommandRequest): Promise<Outcome<CommandAnswer>>;
 		  }
 	);
 

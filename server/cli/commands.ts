@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { doctorCommand } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { lensCommand } from './lens.ts';
 import { sampleLoad } from './sample.ts';
 import { timelineImportCommand } from './timeline-import.ts';
 import { tokenCreate, userCreate } from './users.ts';
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
 	importCommand,
 	timelineImportCommand,
 	exportCommand,
+	lensCommand,
 	backupCommand,
 	restoreCommand,
 	doctorCommand,

@@ -21,6 +21,12 @@ async function main(): Promise<number> {
 	const parsed = parse(words, commands, base);
 	if (!parsed.ok) return fail(parsed.refusal, words.includes('--json'));
 	const { command, request, json } = parsed.value;
+	if (command.where === 'here') {
+		const answer = await command.run(request);
+		if (!answer.ok) return fail(answer.refusal, json);
+		console.log(json ? JSON.stringify(answer.value.json) : answer.value.text);
+		return 0;
+	}
 	let config: Config;
 	try {
 		config = { ...readConfig(process.env), logLevel: 'silent' };
@@ -37,7 +43,7 @@ async function main(): Promise<number> {
 
 async function run(
 	config: Config,
-	command: Command,
+	command: Exclude<Command, { readonly where: 'here' }>,
 	request: CommandRequest,
 ): Promise<Outcome<CommandAnswer>> {
 	const running = findRunning(config.dataDir);

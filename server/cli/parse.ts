@@ -62,7 +62,7 @@ export function parse(words: readonly string[], commands: readonly Command[], ba
 		request: {
 			command: command.name,
 			options,
-			files: positionals.map((word, index) => (index < ids ? word : resolve(base, word))),
+			files: positionals.map((word, index) => (index < ids || word === '-' ? word : resolve(base, word))),
 		},
 	});
 }

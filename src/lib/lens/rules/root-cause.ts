@@ -1,0 +1,92 @@
+import type { Rule } from './rule.ts';
+
+const many =
+	'combination/multifaceted/several/multiple/many/various/two/three/four/five/both/number/series/twofold/complex/factors/interplay/interaction';
+const unknown = 'unknown/unclear/not/under/still/being/investigated/pending/never/tbd';
+
+/** One cause, and the rest of the story falls away. */
+export const rootCause: readonly Rule[] = [
+	{
+		name: 'the root cause was',
+		kind: 'root-cause',
+		finds: [
+			'[ @determiner? @root cause of .. @found-to/was/is/were/being/to be? identified/determined/found/traced/confirmed/isolated/established/considered/narrowed? as/to/in? be? ]',
+			'[ @determiner? @root cause #Adverb* was/is/were/being/appears/turned/lies/lay out? #Adverb* identified/determined/found/traced/confirmed/isolated/established/considered/narrowed? back? as/to/in? be? ]',
+			'[ @determiner? @root cause to be ]',
+			'[ as @determiner @root cause ]',
+			'[ @determiner? root cause : ]',
+			'[ root-caused to ]',
+		],
+		unless: [
+			`@root cause .. ${many}`,
+			`@root cause .. was/is/were/being #Adverb* ${unknown}`,
+			'plan/action/update/if/whether/until/once/when .. @root cause .. is',
+			'what/why .. @root cause',
+			'into/for/of @determiner? @root cause',
+			'root cause analysis/fix/investigation/report/review',
+		],
+		why: 'One root cause lets all else that had to be there drop out of sight.',
+		question: 'What else had to be there for {event|this} to happen, and what kept it from being worse?',
+		marks: [
+			'[The root cause was] a full disk.',
+			'[The root cause of the outage was identified as] a stale route.',
+			'They named the expired key [as the root cause].',
+		],
+		leaves: [
+			'We are still looking for the root cause.',
+			'The root cause was a combination of three changes.',
+			'The root cause analysis is due on Friday.',
+			'The root cause is unknown.',
+		],
+	},
+	{
+		name: 'the cause was',
+		kind: 'root-cause',
+		finds: [
+			'[ @determiner @mainly? cause of .. was/is #Adverb* identified/determined/found/traced/confirmed/isolated? back? as/to/in? be? ]',
+			'[ @determiner @mainly? cause #Adverb* was/is #Adverb* identified/determined/found/traced/confirmed/isolated? back? as/to/in? be? ]',
+			'[ @determiner @mainly issue/problem/reason/culprit/factor/trigger/fault .. was/is #Adverb* traced/identified/found? back? as/to? ]',
+			'[ @determiner #Adjective? culprit was/is ]',
+			'[ @determiner? issue/problem/outage/incident/failure/fault/bug/error was/were #Adverb* traced back? to ]',
+			'[ %people ... traced @determiner issue/problem/outage/incident/failure/cause back? to ]',
+		],
+		unless: [
+			`cause .. ${many}`,
+			`cause .. was/is #Adverb* ${unknown}`,
+			'@determiner cause was/is #Adverb* identified/determined/found/confirmed and/,/.',
+			'cause .. @be not',
+			'until/once/when/whether/if @determiner @mainly? cause ..',
+		],
+		why: '“The cause was” makes one thread carry the whole story; there were others.',
+		question: 'What else had to be there for {event|this} to happen, and what kept it from being worse?',
+		marks: [
+			'[The cause was traced to] a firewall rule.',
+			'[The main reason was] a typo.',
+			'[The cause of the outage was] one bad cable.',
+		],
+		leaves: ['The cause was never found.', 'This was caused by a bug.', 'The cause is being looked for.'],
+	},
+	{
+		name: 'only because',
+		kind: 'root-cause',
+		finds: [
+			'[ solely/entirely/purely/wholly due/because/caused/attributable to/of/by ]',
+			'[ @be #Adverb* solely/entirely/purely/wholly due/because/caused/attributable to/of/by ]',
+			'[ caused/due solely/entirely/purely/wholly by/to ]',
+			'[ boils/boiled/came/comes #Adverb* down to ]',
+			'[ it #Adverb* all #Adverb* came/comes down to ]',
+			'[ all because of ]',
+			'[ @determiner? sole/single/real/true/ultimate/fundamental/probable cause/reason ]',
+			'[ single point of blame ]',
+		],
+		unless: ['came down to @determiner? #Number', 'be/been the? sole/single cause'],
+		why: 'Told as the one reason, it hides what else had to come together.',
+		question: 'What else had to come together for {event|this} to happen?',
+		marks: [
+			'It was [solely due to] a typo.',
+			'In the end it [came down to] one flag.',
+			'A loose cable is [the sole cause].',
+		],
+		leaves: ['Latency came down to 40 ms.', 'It was due to a typo.'],
+	},
+];

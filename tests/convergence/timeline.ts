@@ -7,6 +7,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as Y from 'yjs';
 import { newId, recordId, type EventId, type PersonId, type SourceId } from '#lib/model/ids.ts';
+import { moveLane } from '#lib/model/lane-order.ts';
 import type { Origin } from '#lib/model/origin.ts';
 import { makeWhen, type When } from '#lib/model/time.ts';
 import {
@@ -243,6 +244,11 @@ class Converging {
 		if (verb === 'presence') return void addPresence(doc, { personId: person(), span: this.#span() }, origin);
 		if (verb === 'lane')
 			return placeLane(doc, person(), { group: `g${dice.roll(3)}`, rank: `r${dice.roll(9)}` }, origin);
+		if (verb === 'moveLane') {
+			const turn = dice.roll(3);
+			const order = [...this.#people.slice(turn), ...this.#people.slice(0, turn)];
+			return void moveLane(doc, person(), order, origin);
+		}
 		if (verb === 'removeGap') {
 			const gap = this.#pick(gaps);
 			return void (gap && removeGap(doc, gap, origin));
@@ -390,6 +396,7 @@ const verbsOfAll = [
 	'removeGap',
 	'presence',
 	'lane',
+	'moveLane',
 	'dropClaim',
 	'adoptClaim',
 	'dropKnowing',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rankBetween } from './rank.ts';
+import { evenRanks, rankBetween } from './rank.ts';
 
 test('[RK1] a rank lies strictly between its neighbours, however often one inserts', () => {
 	fc.assert(
@@ -20,4 +20,16 @@ test('[RK2] neighbours out of order, or of foreign characters, still get a rank 
 	expect(rankBetween('m', 'c') > 'm').toBe(true);
 	expect(rankBetween('m', 'm') > 'm').toBe(true);
 	expect(rankBetween('Ä', undefined)).toBe('i');
+});
+
+test('[RK3] many ranks at once are in order, with room between them and at both ends', () => {
+	expect(evenRanks(3)).toEqual(['9i', 'ii', 'ri']);
+	for (const count of [0, 1, 35, 36, 400]) {
+		const ranks = evenRanks(count);
+		expect(ranks).toEqual([...new Set(ranks)].sort());
+		const between = [...ranks, undefined].map((rank, at) => rankBetween(ranks[at - 1], rank));
+		const all = ranks.flatMap((rank, at) => [between[at], rank]);
+		expect([...all, between[count]]).toEqual([...new Set([...all, between[count]])].sort());
+		expect(Math.max(0, ...ranks.map(({ length }) => length))).toBeLessThan(4);
+	}
 });

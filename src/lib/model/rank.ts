@@ -12,6 +12,17 @@ export function rankBetween(after: string | undefined, before: string | undefine
 	return middle(low, high);
 }
 
+/** So many ranks in order, far enough apart that there is room between each two of them and at both ends. */
+export function evenRanks(count: number): string[] {
+	let width = 1;
+	while (digits.length ** width <= count) width++;
+	const step = Math.floor(digits.length ** width / (count + 1));
+	return Array.from({ length: count }, (_, at) => {
+		// The last letter keeps a rank from ending in a zero, before which there would be no room.
+		return `${((at + 1) * step).toString(digits.length).padStart(width, '0')}i`;
+	});
+}
+
 /** Foreign characters would have no place between others. */
 function clean(rank: string): string {
 	return rank.replace(/[^0-9a-z]/g, '');

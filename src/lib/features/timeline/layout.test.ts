@@ -43,7 +43,7 @@ const timeline = (events: TimelineEvent[], lanes: readonly string[] = []): Timel
 	events,
 	gaps: [],
 	presences: [],
-	lanes: lanes.map((id, n) => ({ id: id as PersonId, group: '', rank: String(n) })),
+	lanes: lanes.map((id, n) => ({ id: id as PersonId, group: 'Chosen', rank: String(n) })),
 	claims: [],
 	knowings: [],
 	merges: new Map(),

@@ -126,7 +126,7 @@ export function layOut(
 	measure: Measure,
 	{ dragged, apart = [], claims = [], within: [first, end] = [0, rows.length] }: Attention = {},
 ): Layout {
-	const index = new Map(rows.map(({ key }, at) => [key, at]));
+	const index = new Map(rows.flatMap(({ key, folds = [key] }, at) => folds.map((lane) => [lane, at])));
 	const placed = rows.map((row, at) =>
 		at >= first && at < end ? placedOn(row, at, scale, apart, dragged) : nothing,
 	);

@@ -5,6 +5,7 @@
 import { kindGlyphs } from '#lib/ui/kind-glyphs.ts';
 import { eventKinds } from '#lib/model/timeline.ts';
 import { laneHeight, type Chip, type Layout, type Mark, type Measure } from './layout.ts';
+import { titleOf } from './rows.ts';
 import type { Tick } from './scale.ts';
 
 export interface PictureOf {
@@ -124,7 +125,8 @@ function drawRuler({ layout, colours, ticks }: PictureOf): string {
 }
 
 function drawNames({ layout, colours, measure }: PictureOf, lanes: number): string {
-	const rows = layout.rows.map(({ name, group, isFirst }, row) => {
+	const rows = layout.rows.map((lane, row) => {
+		const { group, isFirst } = lane;
 		const hasGroup = isFirst && group !== '';
 		const above = hasGroup
 			? text(16, row * laneHeight + 14, cut(group, names - 28, measure), {
@@ -135,7 +137,7 @@ function drawNames({ layout, colours, measure }: PictureOf, lanes: number): stri
 			: '';
 		const y = middle(row) + (hasGroup ? 8 : 4);
 		const line = `<path d="M0 ${row * laneHeight + 0.5}H${names}" stroke="${isFirst ? colours['rule-2'] : colours.rule}"/>`;
-		return `${line}${above}${text(16, y, cut(name, names - 28, measure), { fill: colours.ink })}`;
+		return `${line}${above}${text(16, y, cut(titleOf(lane), names - 28, measure), { fill: colours.ink })}`;
 	});
 	return `<rect width="${names}" height="${lanes}" fill="${colours.rail}"/>${rows.join('')}<path d="M${names - 0.5} 0V${lanes}M0 ${lanes - 0.5}H${names}" stroke="${colours['rule-2']}"/>`;
 }

@@ -5,6 +5,7 @@ import { anchorOf, shiftWhen, type When } from '#lib/model/time.ts';
 import type { TimelineEvent } from '#lib/model/timeline.ts';
 import { edged, type Edge } from './doubt.ts';
 import { edgeAt } from './edges.ts';
+import { follow, tremble } from './follow.ts';
 import { laneHeight, markAt, snapped, type Layout, type Mark } from './layout.ts';
 import type { Row } from './rows.ts';
 import { panned } from './scale.ts';
@@ -16,9 +17,6 @@ interface Around {
 	/** Where on the lanes a pointer is, scrolling counted in. */
 	readonly place: (event: MouseEvent) => { readonly x: number; readonly y: number };
 }
-
-/** A hand trembles: less than this is a click. */
-const tremble = 4;
 
 export class Pointing {
 	readonly #around: Around;
@@ -216,32 +214,6 @@ function rounded(at: Micros, perPx: Micros): Micros {
 	return Math.round(at / step) * step;
 }
 
-/** An event moves between people, or between systems; a team's or nobody's lane takes nothing. */
+/** An event moves between people, or between systems; a team's, a folded group's or nobody's lane takes nothing. */
 const isSame = (from: Row, to: Row | undefined): boolean =>
-	to !== undefined && from.is === to.is && (from.is === 'person' || from.is === 'system');
-
-/** Follows a captured pointer until it is let go or Esc is pressed. */
-function follow(
-	target: HTMLElement,
-	{ move, end }: { move: (event: PointerEvent) => void; end: (isDone: boolean) => void },
-): void {
-	const controller = new AbortController();
-	const { signal } = controller;
-	const finish = (isDone: boolean) => {
-		controller.abort();
-		end(isDone);
-	};
-	target.addEventListener('pointermove', move, { signal });
-	target.addEventListener('pointerup', () => finish(true), { signal });
-	target.addEventListener('pointercancel', () => finish(false), { signal });
-	window.addEventListener(
-		'keydown',
-		(event) => {
-			if (event.key !== 'Escape') return;
-			event.preventDefault();
-			event.stopImmediatePropagation();
-			finish(false);
-		},
-		{ signal, capture: true },
-	);
-}
+	from.is === to?.is && (from.is === 'person' || from.is === 'system') && !from.folds && !to.folds;

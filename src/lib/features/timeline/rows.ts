@@ -21,6 +21,8 @@ export interface Row {
 	readonly isFirst: boolean;
 	/** In the order of the timeline. */
 	readonly events: readonly TimelineEvent[];
+	/** The keys of the lanes that are folded into this one; its own key is that of their group. */
+	readonly folds?: readonly string[];
 }
 
 /** Kinds that say something about a system, drawn on its lane too where lanes are by person. */
@@ -54,12 +56,15 @@ export function rowsOf(timeline: Timeline, cast: Cast, by: LanesBy): readonly Ro
 			if (id.startsWith('per_') && by === 'person') person(id, group || undefined);
 			if (id.startsWith('sys_')) system(id, by === 'system' ? '' : group || 'Systems');
 		}
-	const isArranged = made.size > 0;
+	// With a group a lane was chosen; without one it only has a place among the others.
+	const chosen = new Set<string>(timeline.lanes.flatMap(({ id, group }) => (group === '' ? [] : [id])));
+	const isArranged = [...made.keys()].some((key) => chosen.has(key));
+	const isThere = ({ key, events }: Pick<Row, 'key' | 'events'>) => events.length > 0 || chosen.has(key);
 	/** Puts an event on the lane of one of those it concerns. False: there is no such lane, and none is made for it. */
 	const place = (event: TimelineEvent, key: PersonId | SystemId, mayMake: boolean): boolean => {
 		const isPerson = key.startsWith('per_');
 		const known = made.get(isPerson && by === 'team' ? teamKey(key) : key);
-		if (!known && !mayMake) return false;
+		if (!mayMake && !(known && isThere(known))) return false;
 		const row =
 			known ??
 			(isPerson ? (by === 'team' ? team(key) : person(key)) : system(key, by === 'system' ? '' : undefined));
@@ -79,7 +84,7 @@ export function rowsOf(timeline: Timeline, cast: Cast, by: LanesBy): readonly Ro
 			for (const key of systems) isPlaced = place(event, key, true);
 		if (!isPlaced) add({ key: 'none', is: 'none', name: 'Nobody named', group: '' }).events.push(event);
 	}
-	return grouped([...made.values()]);
+	return grouped([...made.values()].filter(isThere));
 }
 
 /** The same rows, with lists of events that are those of `before` where they hold the same: what was made of them stays. */
@@ -88,7 +93,8 @@ export function keptRows(rows: readonly Row[], before: readonly Row[]): readonly
 	return rows.map((row) => {
 		const events = known.get(row.key);
 		const isSame =
-			events?.length === row.events.length && row.events.every((event, n) => event === events[n]);
+			events === row.events ||
+			(events?.length === row.events.length && row.events.every((event, n) => event === events[n]));
 		return isSame && events ? { ...row, events } : row;
 	});
 }
@@ -104,4 +110,49 @@ function grouped(rows: readonly Omit<Row, 'isFirst'>[]): readonly Row[] {
 	return [...groups.values()].flatMap((group) =>
 		group.map((row, index) => ({ ...row, isFirst: index === 0 })),
 	);
+}
+
+/** What a lane is called where it stands alone: “Hana Sato”, “Infra, 2 lanes”. */
+export const titleOf = ({ name, folds }: Row): string => (folds ? `${name}, ${folds.length} lanes` : name);
+
+/** The group that a lane belongs to, or that is folded into it. */
+export const groupOf = ({ key, is, group, folds }: Row): string => (folds ? key : `group:${is}/${group}`);
+
+/** The rows of a lane's group, its own among them; the end is exclusive. */
+export function groupAround(rows: readonly Row[], at: number): readonly [number, number] {
+	let [first, end] = [at, at + 1];
+	while (first > 0 && !rows[first]?.isFirst) first--;
+	while (end < rows.length && !rows[end]?.isFirst) end++;
+	return [first, end];
+}
+
+/** Whether a row is a folded group, or one of a group that may be folded: it has a name, and more than one lane. */
+export function mayFold(rows: readonly Row[], at: number): boolean {
+	const [row, [first, end]] = [rows[at], groupAround(rows, at)];
+	return row !== undefined && (row.folds !== undefined || (row.group !== '' && end - first > 1));
+}
+
+/** The rows, with each folded group as one; a group of a single lane is never folded. */
+export function foldRows(
+	rows: readonly Row[],
+	folded: ReadonlySet<string>,
+	inOrder: readonly TimelineEvent[],
+): readonly Row[] {
+	if (folded.size === 0) return rows;
+	return [...Map.groupBy(rows, groupOf)].flatMap(([key, lanes]): readonly Row[] => {
+		const [first] = lanes;
+		if (!first || first.group === '' || lanes.length < 2 || !folded.has(key)) return lanes;
+		const on = new Set(lanes.flatMap(({ events }) => events));
+		const events = inOrder.filter((event) => on.has(event));
+		return [{ ...first, key, name: first.group, group: '', events, folds: lanes.map((lane) => lane.key) }];
+	});
+}
+
+/**
+ * The row of a lane: its own, the one it is folded into, or, for a group that is folded elsewhere, the first of that
+ * group. -1: there is none.
+ */
+export function rowAt(rows: readonly Row[], key: string): number {
+	const at = rows.findIndex((row) => row.key === key || row.folds?.includes(key));
+	return at < 0 ? rows.findIndex((row) => groupOf(row) === key) : at;
 }

@@ -32,9 +32,9 @@ export function useTimelineKeys({ view, analysisId, onadd }: Deps): void {
 		const { event, rows } = view;
 		const at = rows.findIndex((row) => row.events.some(({ id }) => id === event?.id));
 		const from = rows[at];
-		if (!event || !from || (from.is !== 'person' && from.is !== 'system')) return;
+		if (!event || !from || from.folds || (from.is !== 'person' && from.is !== 'system')) return;
 		const next = rows[at + direction];
-		if (next?.is === from.is)
+		if (next?.is === from.is && !next.folds)
 			view.move(event, 0, from.key as PersonId | SystemId, next.key as PersonId | SystemId);
 	}
 	function openEvidence(): void {

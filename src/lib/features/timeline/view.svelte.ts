@@ -32,9 +32,10 @@ import type { Undone } from '#lib/model/undo.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import type { EvidenceTimes } from './evidence-times.ts';
 import { Filter, type FilterTheme } from './filter.svelte.ts';
+import { Folds } from './folds.svelte.ts';
 import { Horizon, stepFrom } from './horizon.svelte.ts';
 import { Others } from './others.svelte.ts';
-import { keptRows, rowsOf, type LanesBy, type Row } from './rows.ts';
+import { foldRows, keptRows, rowsOf, type LanesBy, type Row } from './rows.ts';
 import { densest, everything, showing, zoomed, type Window } from './scale.ts';
 import { Selection } from './selection.svelte.ts';
 import { byTime, sorted, type Sorting } from './sorting.ts';
@@ -46,6 +47,8 @@ export type Entry =
 
 /** Where the analysis says it happened, for timelines that are still empty. */
 export interface Place {
+	/** Of the analysis. */
+	readonly id: string;
 	readonly zone: string;
 	/** `2026-03-11`. */
 	readonly date: string | null;
@@ -66,6 +69,7 @@ export class TimelineView {
 	evidence: EvidenceTimes | undefined;
 	/** Several at once; `selected` is the one among them that is looked at. */
 	readonly selection = new Selection();
+	readonly folds: Folds;
 	readonly #timeline: Live<Timeline>;
 	readonly #undo: ReturnType<typeof undoTimeline>;
 	readonly #undoState: Live<{ canUndo: boolean; canRedo: boolean }>;
@@ -81,7 +85,7 @@ export class TimelineView {
 	/** An event or a gap: one selection for lanes, list and inspector. */
 	selected = $state<EventId | GapId>();
 	hovered = $state<EventId>();
-	/** Chosen by hand; else the selected event's time, else the middle of what is in view. */
+	/** Where a hand or a selection put it; the middle of what is in view while none has. */
 	#playhead = $state<Micros>();
 	#window = $state.raw<Window>();
 	/** A stretch chosen on the empty canvas. */
@@ -144,16 +148,23 @@ export class TimelineView {
 	);
 	/** The lanes of before: what did not change keeps its list, and with it all that was worked out for it. */
 	#before: readonly Row[] = [];
-	readonly #lanes: readonly Row[] = $derived.by(() => {
+	#foldedBefore: readonly Row[] = [];
+	/** All lanes, whatever is folded or filtered. */
+	readonly lanes: readonly Row[] = $derived.by(() => {
 		const cast = { people: this.cast.peopleById, systems: this.cast.systemsById };
 		this.#before = keptRows(rowsOf(this.timeline, cast, this.by), this.#before);
 		return this.#before;
 	});
+	readonly #folded: readonly Row[] = $derived.by(() => {
+		const rows = foldRows(this.lanes, this.folds.groups, this.timeline.events);
+		this.#foldedBefore = keptRows(rows, this.#foldedBefore);
+		return this.#foldedBefore;
+	});
 	/** What is filtered out leaves its lane, and the lane stays: lanes don't hop while one types. */
 	readonly rows: readonly Row[] = $derived.by(() => {
-		if (this.shown === this.timeline.events) return this.#lanes;
+		if (this.shown === this.timeline.events) return this.#folded;
 		const shown = new Map(this.shown.map((event) => [event.id, event]));
-		return this.#lanes.map((row) => ({
+		return this.#folded.map((row) => ({
 			...row,
 			events: row.events.flatMap(({ id }) => shown.get(id) ?? []),
 		}));
@@ -172,6 +183,7 @@ export class TimelineView {
 	constructor(live: LiveDocument, cast: Cast, place: Place, themes: () => readonly FilterTheme[] = () => []) {
 		this.live = live;
 		this.cast = cast;
+		this.folds = new Folds(place.id);
 		this.filter = new Filter({
 			nameOf: (id) => cast.nameOf(id),
 			themes,
@@ -242,14 +254,17 @@ export class TimelineView {
 		this.#show(at);
 	}
 
-	/** Something to begin with: the first event in view. Moves nothing, and tells nobody. */
+	/** Something to begin with: the first event in view, with the playhead on it. The window stays, and nobody is told. */
 	selectFirst(): void {
 		const { from, to } = this.window;
 		const isInView = ({ when }: TimelineEvent) => {
 			const at = anchorOf(when);
 			return at !== undefined && at >= from && at <= to;
 		};
-		this.selected ??= this.shown.find(isInView)?.id;
+		const first = this.selected === undefined ? this.shown.find(isInView) : undefined;
+		if (!first) return;
+		this.selected = first.id;
+		this.#playhead ??= anchorOf(first.when);
 	}
 	/** The events that a change of several is about: the chosen ones in order of time, else the selected one. */
 	get chosen(): readonly TimelineEvent[] {

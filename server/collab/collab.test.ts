@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { openHonest, until, type HonestClient } from '#tests/support/collab-client.ts';
+import { BareClient, openHonest, until, type HonestClient } from '#tests/support/collab-client.ts';
 import { analysis, startCollab, type TestServer } from '#tests/support/collab-server.ts';
+import { limits } from './ports.ts';
 
 const timeline = { analysis, kind: 'timeline' } as const;
 const timelineName = `analysis/${analysis}/timeline@1`;
@@ -138,4 +139,80 @@ test('[SV2] when a document comes to hold what older clients would destroy, thei
 	await until('ada is told', () => ada.refusals.length > 0);
 	expect(ada.refusals).toEqual(['schema']);
 	expect((await server.collab.journal.find(`analysis/${analysis}/timeline`))?.schemaVersion).toBe(2);
+});
+
+describe('a document larger than what may wait for a reader', () => {
+	const mebibyte = 1024 * 1024;
+	/** Three times what may pile up: no kernel takes all of it off the server's hands. */
+	const size = 3 * limits.sendBuffer;
+
+	/** Writes it in pieces that a frame carries; the first frame a reader gets has all of them. */
+	async function grow(): Promise<void> {
+		for (let at = 0; at < size; at += mebibyte)
+			await server.collab.writeAs('cy', timeline, (doc) =>
+				doc.getMap('large').set(String(at), new Uint8Array(mebibyte).fill(at / mebibyte)),
+			);
+	}
+	/** Somebody who asked for the document and has not read a byte of it; the server has sent it whole. */
+	async function waiting(): Promise<BareClient> {
+		const bare = await BareClient.open(server.url, timelineName, { token: 'token-bo' });
+		bare.ws.pause();
+		bare.step1();
+		const mine = new Y.Doc();
+		mine.getMap('m').set('asked', true);
+		bare.update(Y.encodeStateAsUpdate(mine));
+		// Frames are taken in order: when what came behind the question is written, the answer is on its way.
+		const isWritten = () => server.collab.read(timeline, (doc) => doc.getMap('m').get('asked') === true);
+		await expect.poll(isWritten, { timeout: 20_000, interval: 5 }).toBe(true);
+		return bare;
+	}
+	const refused = () => server.collab.stats().refused.slow ?? 0;
+
+	test('[BG1] it opens for who is slow to take it, and goes on being heard', async () => {
+		await grow();
+		const bare = await waiting();
+		const ada = open(timelineName, 'ada');
+		await ada.saved();
+		for (let n = 0; n < 5; n++) ada.doc.getMap('m').set('n', n);
+		await ada.saved();
+		expect([refused(), bare.closed]).toEqual([0, undefined]);
+
+		bare.ws.resume();
+		const heard = new Y.Doc();
+		await until('bo has all of it', () => {
+			for (const { type, sub, payload } of bare.received.splice(0))
+				if (type === 0 && sub > 0) Y.applyUpdate(heard, payload);
+			return heard.getMap('m').get('n') === 4;
+		});
+		expect([heard.getMap('large').size, heard.getMap('m').toJSON()]).toEqual([
+			size / mebibyte,
+			{ asked: true, n: 4 },
+		]);
+		ada.doc.getMap('m').set('n', 5);
+		await until('bo hears on', () => {
+			for (const { type, sub, payload } of bare.received.splice(0))
+				if (type === 0 && sub > 0) Y.applyUpdate(heard, payload);
+			return heard.getMap('m').get('n') === 5;
+		});
+		expect([refused(), bare.closed, ada.refusals]).toEqual([0, undefined, []]);
+		bare.close();
+	});
+
+	test('[BG2] who never takes it, and lets what follows pile up, is cut off all the same', async () => {
+		await grow();
+		const bare = await waiting();
+		const ada = open(timelineName, 'ada');
+		await ada.saved();
+		let sent = 0;
+		while (refused() === 0 && sent < 3 * limits.sendBuffer) {
+			ada.doc.getMap('m').set('k', new Uint8Array(mebibyte / 2).fill(sent / mebibyte));
+			await ada.saved();
+			sent += mebibyte / 2;
+		}
+		// Beside the large frame it had what everybody has.
+		expect([refused(), sent > limits.sendBuffer / 2, sent <= 2 * limits.sendBuffer]).toEqual([1, true, true]);
+		bare.ws.resume();
+		await until('bo is cut off', () => bare.closed !== undefined);
+		expect(ada.refusals).toEqual([]);
+	});
 });

@@ -15,6 +15,7 @@ test('[CM7] a command line becomes a request with absolute paths', () => {
 		options: { email: 'i@t.example', name: 'Ines C', password: 'p', admin: true },
 		files: [],
 	});
+	expect(said('lens', '-')).toEqual({ command: 'lens', options: {}, files: ['-'] });
 	expect(said('backup', '--json', '../all.zip')).toEqual({
 		command: 'backup',
 		options: {},

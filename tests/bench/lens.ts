@@ -1,6 +1,8 @@
 /**
  * The language lens against a reader: what it finds in sentences that one person labelled, beside a list of keywords;
- * and what reading costs. `held-out` is the third that nobody looked at while rules were written (by a hash of the id).
+ * and what reading costs. `held-out` is a third, by a hash of the id, that nobody looked at while the rules were written:
+ * they met it with an F1 of 79.6 (precision 83.7, recall 75.9). Then its errors were read once and constructions added
+ * for them, so its figures since say that nothing was lost, and no longer how the rules do on what they never met.
  * The times are of one process that has read some text before; `first` is what the very first text costs a process.
  */
 import { findingKinds } from '#lib/lens/finding.ts';

@@ -98,6 +98,7 @@ test('[LE6] quotations, chat and reported speech are left alone', () => {
 		'The flag is called `should_have been deployed`.',
 	])
 		expect(kindsIn(quoted), quoted).toEqual([]);
+	expect(kindsIn('The fix was “sort of” deployed.')).toEqual([]);
 	expect(kindsIn('“It’s green,” Ana typed, and the fix was deployed.')).toEqual(['passive-agentless']);
 });
 
@@ -143,6 +144,9 @@ test('[LE8] a question is made of the names that the sentence holds, and of no o
 	]);
 	expect(asked('The operator failed to update the page.')).toEqual([
 		'What was the operator trying to get done, and what did they have to go by?',
+	]);
+	expect(asked('At noon a fix was deployed.')).toEqual([
+		'Who worked on the fix, what were they seeing just then, and what were they hoping for?',
 	]);
 	expect(asked('We forgot to update the page.')[0]).toMatch(/^What was the person trying/);
 });

@@ -3,7 +3,7 @@
  * it reads is neither sent nor kept beyond the lens itself. It never rewrites, never blocks and counts nothing per person.
  */
 import type { Finding, Names } from './finding.ts';
-import { compile, type Fit, type Pattern, type Reading } from './pattern.ts';
+import { compile, subjectBefore, type Fit, type Pattern, type Reading } from './pattern.ts';
 import { asker, type Said } from './question.ts';
 import { othersWords } from './quoted.ts';
 import { rules } from './rules.ts';
@@ -34,13 +34,23 @@ const table: readonly Compiled[] = rules.flatMap((rule) => {
 	return rule.finds.map((find) => ({ rule, find: compile(find), unless }));
 });
 
-/** Which rows of the table a word calls up: by the smallest set of words of which each fit holds one. */
-const called = new Map<string, number[]>();
-for (const [row, { find }] of table.entries()) {
-	const [rarest] = find.needs.toSorted((a, b) => a.size - b.size);
-	if (!rarest)
-		throw new Error(`“${find.source}” names no word, so every sentence would have to be tagged for it`);
-	for (const word of rarest) called.set(word, [...(called.get(word) ?? []), row]);
+/** The sets of words that patterns need, each once, and which of them a word is in. */
+const needed = new Map<string, number>();
+const setsWith = new Map<string, number[]>();
+for (const { find, unless } of table)
+	for (const { needs } of [find, ...unless])
+		for (const { name, words } of needs) {
+			if (needed.has(name)) continue;
+			const id = needed.size;
+			needed.set(name, id);
+			for (const word of words) setsWith.set(word, [...(setsWith.get(word) ?? []), id]);
+		}
+
+/** Which of those sets the words of a sentence are in. */
+function setsOf(tokens: readonly Token[]): Uint8Array {
+	const present = new Uint8Array(needed.size);
+	for (const { lower } of tokens) for (const id of setsWith.get(lower) ?? []) present[id] = 1;
+	return present;
 }
 
 /** How many sentences a lens remembers: a long narrative, twice. */
@@ -89,22 +99,28 @@ function readSentence(
 ): readonly Finding[] {
 	if (sentence.length > longestSentence) return [];
 	const others = othersWords(sentence);
-	const tokens = tokenize(sentence)
-		.filter(({ start, end }) => !others.some((range) => range.start < end && start < range.end))
-		// To the rules a name is somebody; which one is the question's business.
-		.map((token) => (named.has(token.text) ? { ...token, lower: 'somebody' } : token));
-	const words = new Set(tokens.map(({ lower }) => lower));
+	const isOthers = (start: number, end: number) =>
+		others.some((range) => range.start < end && start < range.end);
+	const tokens = tokenize(sentence).map((token) => {
+		// To the rules what others said is a mark that parts clauses, whatever it says.
+		if (isOthers(token.start, token.end)) return { ...token, lower: '“', isWord: false };
+		// And a name is somebody; who it is, is the question's business.
+		return named.has(token.text) ? { ...token, lower: 'somebody' } : token;
+	});
+	const present = setsOf(tokens);
 	const reading = readingOf(tokens);
 	const findings: Finding[] = [];
 	const taken: { readonly kind: string; readonly start: number; readonly end: number }[] = [];
-	for (const { rule, find, unless } of rowsFor(words)) {
+	for (const { rule, find, unless } of table) {
+		if (!mayFit(find, present, tokens)) continue;
 		for (const fit of fitsOf(find, reading)) {
 			const [first, last] = [tokens[fit.markFrom], tokens[fit.markTo - 1]];
 			if (!first || !last || fit.markTo <= fit.markFrom) continue;
 			const { start } = first;
 			const { end } = last;
+			if (isOthers(start, end)) continue;
 			if (taken.some((one) => one.kind === rule.kind && one.start < end && start < one.end)) continue;
-			if (unless.some((other) => mayFit(other, words) && touches(other, reading, fit))) continue;
+			if (unless.some((other) => mayFit(other, present, tokens) && touches(other, reading, fit))) continue;
 			taken.push({ kind: rule.kind, start, end });
 			findings.push({
 				kind: rule.kind,
@@ -112,7 +128,12 @@ function readSentence(
 				end,
 				text: sentence.slice(start, end),
 				why: rule.why,
-				question: ask(rule.question, { sentence, start, who: whoOf(tokens, fit) }),
+				question: ask(rule.question, {
+					sentence,
+					start,
+					who: whoOf(tokens, fit),
+					what: whatOf(sentence, reading, fit),
+				}),
 			});
 		}
 	}
@@ -131,24 +152,21 @@ function readingOf(tokens: readonly Token[]): Reading {
 }
 const none: Tags = new Set();
 
-/** The rows of the table that may fit a sentence of these words, in the table's order. */
-function rowsFor(words: ReadonlySet<string>): Compiled[] {
-	const rows = new Set<number>();
-	for (const word of words) for (const row of called.get(word) ?? []) rows.add(row);
-	return [...rows]
-		.sort((a, b) => a - b)
-		.flatMap((row) => table[row] ?? [])
-		.filter(({ find }) => mayFit(find, words));
-}
-
 /** Cheap, and false for most patterns of most sentences: so most are never tagged. */
-function mayFit({ needs }: Pattern, words: ReadonlySet<string>): boolean {
-	return needs.every((need) => (need.size < words.size ? anyOf(need, words) : anyOf(words, need)));
-}
-
-function anyOf(few: ReadonlySet<string>, many: ReadonlySet<string>): boolean {
-	for (const word of few) if (many.has(word)) return true;
-	return false;
+function mayFit({ needs }: Pattern, present: Uint8Array, tokens: readonly Token[]): boolean {
+	for (const { name } of needs) if (present[needed.get(name) ?? 0] === 0) return false;
+	// Near enough to each other, too: “was” and “deployed” are in many a sentence, and seldom side by side.
+	let reached: number[] | undefined;
+	for (const need of needs) {
+		const before = reached;
+		const here: number[] = [];
+		for (const [at, { lower }] of tokens.entries())
+			if (need.words.has(lower) && (!before || before.some((from) => from < at && at <= from + need.within)))
+				here.push(at);
+		if (here.length === 0) return false;
+		reached = here;
+	}
+	return true;
 }
 
 function* fitsOf(pattern: Pattern, reading: Reading): Generator<Fit> {
@@ -171,7 +189,7 @@ function touches(pattern: Pattern, reading: Reading, { from, to }: Fit): boolean
 
 const people = wordsOf('people');
 const pronouns = new Set(
-	'we i he she who us they it himself herself themselves ourselves myself someone somebody nobody everyone everybody anyone anybody'.split(
+	'we i he she who us they it himself herself themselves ourselves myself someone somebody nobody everyone everybody anyone anybody human humans'.split(
 		' ',
 	),
 );
@@ -182,6 +200,25 @@ function whoOf(tokens: readonly Token[], { from, to }: Fit): string | undefined 
 		const token = tokens[at];
 		if (!token || !people.has(token.lower) || pronouns.has(token.lower)) continue;
 		return `the ${token.lower}`;
+	}
+	return undefined;
+}
+
+const verbs: ReadonlySet<string> = new Set([...wordsOf('was'), 'had', 'has', 'have', 'being']);
+const askable: ReadonlySet<string> = new Set('the this that these those our their its'.split(' '));
+
+/** “the change”, when the wording says something of a noun. */
+function whatOf(sentence: string, reading: Reading, { from, to }: Fit): string | undefined {
+	const { tokens } = reading;
+	for (let at = from; at < to; at++) {
+		if (!verbs.has(tokens[at]?.lower ?? '')) continue;
+		const [first, last] = [tokens[subjectBefore(reading, at) ?? at], tokens[at - 1]];
+		if (!first || !last || first.start > last.start) return undefined;
+		const what = sentence.slice(first.start, last.end).replace(/\s+/gu, ' ');
+		if (first.lower === 'a' || first.lower === 'an') return `the${what.slice(first.text.length)}`;
+		// “team was told”, “no review was held”, “they were”: a question would not read well of these.
+		if (!askable.has(first.lower) || people.has(last.lower)) return undefined;
+		return first.lower + what.slice(first.text.length);
 	}
 	return undefined;
 }

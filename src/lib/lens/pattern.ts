@@ -38,12 +38,22 @@ interface Step {
 	readonly fits: (reading: Reading, at: number) => boolean;
 	readonly least: number;
 	readonly most: number;
+	/** Takes as little as it can; the others as much. */
+	readonly isLazy?: boolean;
+}
+
+export interface Need {
+	/** As the pattern writes it; the same name is the same words. */
+	readonly name: string;
+	readonly words: ReadonlySet<string>;
+	/** At most so many tokens behind the word of the need before. */
+	readonly within: number;
 }
 
 export interface Pattern {
 	readonly source: string;
-	/** Each fit holds at least one word of each of these sets. */
-	readonly needs: readonly ReadonlySet<string>[];
+	/** Each fit holds at least one word of each of these sets, in this order. */
+	readonly needs: readonly Need[];
 	/** The first place from `at` on, before `until`, where it fits: as long as it can be. */
 	find(reading: Reading, at: number, until?: number): Fit | undefined;
 }
@@ -54,7 +64,8 @@ const rest = 40;
 /** Throws when the pattern is not of the language: the table is ours, so that is a bug. */
 export function compile(source: string): Pattern {
 	const steps: Step[] = [];
-	const needs: ReadonlySet<string>[] = [];
+	const needs: Need[] = [];
+	let within = 0;
 	let open: number | undefined;
 	let close: number | undefined;
 	let atStart = false;
@@ -66,7 +77,11 @@ export function compile(source: string): Pattern {
 			if (word === '%people') steps.push({ fits: isOfThing, least: 0, most: 3 });
 			const { step, need } = compileStep(word === '%people' ? '@people' : word);
 			steps.push(step);
-			if (need) needs.push(need);
+			within += step.most;
+			if (need) {
+				needs.push({ ...need, within });
+				within = 0;
+			}
 		}
 	}
 	// A subject begins where no noun phrase goes on; else its last words would pass for all of it.
@@ -89,7 +104,7 @@ export function compile(source: string): Pattern {
 	};
 }
 
-/** Where each step ends when all fit from here on, each taking as much as it can; undefined when they do not. */
+/** Where each step ends when all fit from here on; undefined when they do not. */
 function fit(
 	steps: readonly Step[],
 	index: number,
@@ -102,7 +117,11 @@ function fit(
 	const { length } = reading.tokens;
 	let most = at;
 	while (most - at < step.most && most < length && step.fits(reading, most)) most++;
-	for (let end = most; end >= at + step.least; end--) {
+	// What ends a pattern runs on; a gap within it is as short as it can be.
+	const isLazy = step.isLazy === true && index < steps.length - 1;
+	const least = at + step.least;
+	for (let n = 0; n <= most - least; n++) {
+		const end = isLazy ? least + n : most - n;
 		ends[index] = end;
 		ends.length = index + 1;
 		const found = fit(steps, index + 1, reading, end, ends);
@@ -111,9 +130,9 @@ function fit(
 	return undefined;
 }
 
-function compileStep(word: string): { readonly step: Step; readonly need?: ReadonlySet<string> } {
-	if (word === '..') return { step: { fits: isWordAt, least: 0, most: gap } };
-	if (word === '...') return { step: { fits: () => true, least: 0, most: rest } };
+function compileStep(word: string): { readonly step: Step; readonly need?: Omit<Need, 'within'> } {
+	if (word === '..') return { step: { fits: isWordAt, least: 0, most: gap, isLazy: true } };
+	if (word === '...') return { step: { fits: () => true, least: 0, most: rest, isLazy: true } };
 	const { 1: bare = '', 2: count = '' } = /^(.+?)([?*+]?)$/.exec(word) ?? [];
 	const least = count === '' || count === '+' ? 1 : 0;
 	const most = count === '*' || count === '+' ? 4 : 1;
@@ -125,7 +144,7 @@ function compileStep(word: string): { readonly step: Step; readonly need?: Reado
 		return { step: { fits: (reading, at) => isWordAt(reading, at) && !fits(reading, at), least, most } };
 	}
 	const { fits, words } = test(bare);
-	return { step: { fits, least, most }, ...(words && least > 0 && { need: words }) };
+	return { step: { fits, least, most }, ...(words && least > 0 && { need: { name: bare, words } }) };
 }
 
 function test(bare: string): { readonly fits: Step['fits']; readonly words?: ReadonlySet<string> } {
@@ -174,11 +193,28 @@ function hasTag(reading: Reading, at: number, tag: string): boolean {
 /** Not within a noun phrase, nor behind a preposition: “in the control system was disabled” is not about the system. */
 function maySubjectBegin(reading: Reading, at: number): boolean {
 	const before = reading.tokens[at - 1]?.lower ?? '';
-	if (prepositions.has(before)) return false;
+	if (prepositions.has(before) || isBareVerb(reading, at - 1)) return false;
+	// Nor behind half of one: “to trusted hardware was”.
+	if (/..ed$/.test(before)) return false;
 	// “At noon the fix was deployed”: an article begins anew.
 	return (
 		!isOfThing(reading, at - 1) || (articles.has(reading.tokens[at]?.lower ?? '') && !articles.has(before))
 	);
+}
+
+/** Where the noun phrase begins that ends before `at` and is what the sentence is about; undefined when none is. */
+export function subjectBefore(reading: Reading, at: number): number | undefined {
+	for (let from = at - 1; from >= 0 && at - from <= 6 && isOfThing(reading, from); from--)
+		if (maySubjectBegin(reading, from)) return from;
+	return undefined;
+}
+
+/** “to wipe a database was”, “making this change was”: what follows such a verb is its object. */
+function isBareVerb(reading: Reading, at: number): boolean {
+	// What begins a sentence with a capital is rarely one: “Request headers were”.
+	if (reading.tokens[at - 1]?.isWord !== true) return false;
+	const tags = reading.tags(at);
+	return tags.has('Infinitive') || tags.has('Gerund');
 }
 
 const prepositions = wordsOf('preposition');

@@ -30,6 +30,11 @@ test('[LE2] a rule says why in one sentence, asks one question, has examples, an
 	expect(new Set(names).size).toBe(names.length);
 });
 
+test('[LE2] a pattern names a word, so that a sentence without it is never tagged for it', () => {
+	for (const { finds, unless = [] } of rules)
+		for (const pattern of [...finds, ...unless]) expect(compile(pattern).needs, pattern).not.toEqual([]);
+});
+
 test('[LE2] a pattern with a list that is not there is refused', () => {
 	expect(() => compile('[ @nobodys ]')).toThrow('there is no list @nobodys');
 });

@@ -7,9 +7,10 @@ export interface Sentence {
 	readonly text: string;
 }
 
-// An empty line ends a sentence, and so does a line that begins a list entry, a heading, a table row, a chat line or a
+// A heading is a sentence. An empty line ends one, and so does a line that begins a list entry, a heading, a table row, a chat line or a
 // quotation of Markdown. Any other line break is a space: people wrap their lines.
-const block = /\r?\n(?:[ \t]*(?:\r?\n)+|(?=[ \t]*(?:[-*+•#>|]|\d+[.)]\s|\[\d)))/gu;
+const block =
+	/(?<=^[ \t]*#{1,6}[ \t][^\n]{0,300})\r?\n|\r?\n(?:[ \t]*(?:\r?\n)+|(?=[ \t]*(?:[-*+•#>|]|\d+[.)]\s|\[\d)))/gmu;
 
 // An end mark, what may close behind it, white space, and something that may begin a sentence.
 const stop =

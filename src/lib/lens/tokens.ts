@@ -3,7 +3,7 @@
 export interface Token {
 	/** As written. */
 	readonly text: string;
-	/** Small letters, straight apostrophe; “n't” reads `not`, the “ca” before it `can`. */
+	/** Small letters, straight apostrophe; “n't” reads `not`, “'ve” `have`, the “ca” of “can't” `can`. */
 	readonly lower: string;
 	/** UTF-16 offsets into the sentence. */
 	readonly start: number;
@@ -14,11 +14,17 @@ export interface Token {
 // A word holds dots, slashes and hyphens inside, as versions, paths and names of systems do; anything else that is not
 // white space is a mark of one character. Linear: each alternative begins with a different kind of character.
 const shape =
-	/[\p{L}\p{N}_@#$][\p{L}\p{N}_\p{M}]*(?:[-'’.:/&+=@][\p{L}\p{N}_][\p{L}\p{N}_\p{M}]*)*|[^\s\p{L}\p{N}_@#$]/gu;
+	/[@#$]?[\p{L}\p{N}_][\p{L}\p{N}_\p{M}]*(?:[-'’.:/&+=@][\p{L}\p{N}_][\p{L}\p{N}_\p{M}]*)*|[^\s\p{L}\p{N}_]/gu;
 
 const clitic = /(?:n['’]t|['’](?:s|re|ve|ll|d|m))$/iu;
-const spoken: Readonly<Record<string, string>> = { "n't": 'not', ca: 'can', wo: 'will', sha: 'shall' };
-const wordStart = /^[\p{L}\p{N}_@#$]/u;
+const spoken: Readonly<Record<string, string>> = {
+	"n't": 'not',
+	"'ve": 'have',
+	ca: 'can',
+	wo: 'will',
+	sha: 'shall',
+};
+const wordStart = /^[@#$]?[\p{L}\p{N}_]/u;
 
 /** Cuts a sentence into words and marks. “wasn’t” is two words, “was” and “not”. Never throws. */
 export function tokenize(sentence: string): Token[] {

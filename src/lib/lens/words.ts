@@ -20,7 +20,7 @@ const lists = {
 		passenger passengers patient patients tenant tenants`,
 	/** What belongs to a verb and stands behind it. */
 	particle: `back out off up down away over apart offline online`,
-	be: `was were been be being is are 're 's got get gets`,
+	be: `was were been be is are 're 's got get gets`,
 	was: `was were been got`,
 	'was-or-had': `was were is are had has`,
 	preposition: `in on of for with at to from between within across under behind during against into onto after before by
@@ -30,33 +30,32 @@ const lists = {
 		observed picked flagged`,
 	/** Done by people, as far as anyone can tell: deployments, changes, decisions, judgements. */
 	done: `deployed redeployed released rolled reverted merged pushed restarted rebooted removed deleted disabled
-		enabled added updated upgraded downgraded changed modified adjusted applied implemented made created
-		recreated built rebuilt configured misconfigured reconfigured left run rerun executed performed tested
-		reviewed approved decided chosen selected assumed thought believed theorized theorised presumed concluded
-		judged deemed agreed postponed deferred attempted tried done taken acted escalated notified informed
-		contacted asked told instructed invited provisioned rotated revoked patched fixed corrected migrated
-		moved introduced committed shipped launched published posted rewritten replaced swapped installed
-		uninstalled reinstalled switched put granted given communicated documented scheduled planned increased
-		decreased reduced lowered raised bumped initiated dismissed silenced muted acknowledged forgotten
-		misunderstood misread misinterpreted overridden omitted neglected placed engaged assigned investigated
-		examined checked verified validated monitored inspected audited analysed analyzed followed prioritised
-		prioritized deprioritised deprioritized assessed underestimated overestimated mistaken handed copied
-		pasted typed entered edited renamed wiped purged cleaned hotfixed decommissioned retired deprecated cut
-		consolidated centralised centralized refactored tuned tweaked set pinned unpinned hardcoded plugged
-		imported exported backed archived staged promoted demoted brought declared announced convened formed
-		signed authorised authorized commissioned ordered spent invested cherry-picked backported tagged
-		allowlisted blocklisted whitelisted blacklisted carried conducted labelled labeled addressed improved
-		rectified amended relocated evacuated trained hired laid transferred discussed proposed suggested
-		recommended mentioned shifted detached attached flipped toggled relaxed tightened loosened exercised
-		rehearsed revisited reconsidered halted frozen unfrozen bootstrapped cordoned re-enabled re-deployed
-		reinstated reimaged reformatted formatted repaired reseated rewired scaled resized extended shortened
-		expanded trimmed pruned rescheduled triaged mobilised mobilized briefed consulted interviewed questioned
-		tasked appointed dispatched staffed offered promised adopted drafted tweeted emailed filed purchased
-		bought sold negotiated adapted aligned calibrated optimised optimized hardened secured unlocked injected
-		inserted unlinked relabelled relabeled crafted wired simulated benchmarked measured estimated guessed
-		imagined hoped interpreted regarded viewed treated misdiagnosed mislabelled mislabeled ruled
-		weighed overruled vetoed endorsed blessed waived exempted retracted withdrawn revised reworked
-		reorganised reorganized restructured reassigned transitioned cutover re-created re-imaged re-run
+		enabled added updated upgraded downgraded changed modified adjusted applied implemented made recreated
+		built rebuilt configured misconfigured reconfigured left performed tested reviewed approved decided
+		chosen selected assumed thought believed theorized theorised presumed concluded judged deemed agreed
+		postponed deferred attempted tried done taken acted escalated notified informed contacted asked told
+		instructed invited provisioned rotated revoked patched fixed corrected migrated moved introduced
+		committed shipped launched published posted rewritten replaced swapped installed uninstalled reinstalled
+		switched put granted given communicated documented scheduled planned increased decreased reduced lowered
+		raised bumped initiated dismissed silenced muted acknowledged forgotten misunderstood misread overridden
+		omitted neglected placed engaged assigned investigated examined checked verified validated monitored
+		inspected audited analysed analyzed followed prioritised prioritized deprioritised deprioritized assessed
+		underestimated overestimated mistaken handed copied pasted typed entered edited renamed wiped purged
+		cleaned hotfixed decommissioned retired deprecated cut consolidated centralised centralized refactored
+		tuned tweaked set pinned unpinned hardcoded plugged imported exported backed archived staged promoted
+		demoted brought declared announced convened formed signed authorised authorized commissioned ordered
+		spent invested cherry-picked backported tagged allowlisted blocklisted whitelisted blacklisted carried
+		conducted labelled labeled addressed improved rectified amended relocated evacuated trained hired laid
+		transferred discussed proposed suggested recommended mentioned shifted detached attached flipped toggled
+		relaxed tightened loosened exercised rehearsed revisited reconsidered halted frozen unfrozen bootstrapped
+		cordoned re-enabled re-deployed reinstated reimaged reformatted formatted repaired reseated rewired
+		scaled resized extended shortened expanded trimmed pruned rescheduled triaged mobilised mobilized briefed
+		consulted interviewed questioned tasked appointed dispatched staffed offered promised adopted drafted
+		tweeted emailed filed purchased bought sold negotiated adapted aligned calibrated optimised optimized
+		hardened secured unlocked injected inserted unlinked relabelled relabeled crafted wired simulated
+		benchmarked measured estimated guessed imagined hoped regarded viewed treated misdiagnosed mislabelled
+		mislabeled ruled weighed overruled vetoed endorsed blessed waived exempted retracted withdrawn revised
+		reworked reorganised reorganized restructured reassigned transitioned cutover re-created re-imaged re-run
 		re-opened re-added readded re-applied reapplied re-routed repointed re-pointed pointed repurposed reused
 		duplicated cloned forked seeded populated backfilled re-indexed reindexed rebalanced repartitioned
 		sharded greenlit greenlighted sanctioned enlisted summoned woken rung phoned messaged pinged warned
@@ -65,34 +64,36 @@ const lists = {
 		scripted authored signed-off misapplied misplaced mishandled misused mis-typed mistyped misspelled
 		mis-configured fat-fingered dialled dialed capped reprovisioned re-provisioned upsized downsized
 		hot-patched soaked set-up foregone undertaken commenced adjourned summarised summarized debated
-		formulated devised outlined specified defined mandated`,
+		formulated devised outlined specified defined mandated automated searched scanned readied educated rushed repeated`,
 	/** Done by people or by machines; it takes the rest of the sentence to tell. */
-	either: `ignored aborted accepted allocated blocked bound bypassed called canceled cancelled cleared closed contained
-		converted counted declined delayed disconnected diverted drained dropped expected failed-over flushed
-		forced handled held isolated issued killed loaded logged mitigated mounted noted opened paged paused read
-		reconnected recorded recovered redirected refused rejected renewed reopened requested rerouted reset
-		restored resumed sent shut skipped split started stopped submitted suspended terminated triggered
-		truncated turned unblocked unloaded unmounted unplugged`,
+	either: `ignored aborted allocated blocked bound bypassed canceled cancelled cleared closed converted counted
+		disconnected diverted drained dropped failed-over flushed forced handled held isolated issued killed
+		logged mounted noted opened paged paused reconnected recorded recovered redirected renewed reopened
+		requested rerouted reset restored resumed sent shut skipped split started stopped submitted suspended
+		terminated truncated turned unblocked unmounted unplugged run rerun executed created`,
 	/** What goes through machines all day: nobody in particular starts, stops or refuses it. */
-	runtime: `request requests connection connections packet packets message messages event events job jobs workflow workflows
-		session sessions email emails mail mails query queries call calls transaction transactions process processes
-		webhook webhooks notification notifications upload uploads download downloads write writes read reads record records
-		entry entries log logs service services functionality connectivity operations availability access performance
-		traffic node nodes instance instances pod pods container containers thread threads task tasks run runs build builds
-		delivery deliveries response responses error errors data page pages site website api operation queue replica
-		replicas deletion lock locks`,
+	runtime: `request requests connection connections packet packets message messages event events job jobs workflow
+		workflows session sessions email emails mail mails query queries call calls transaction transactions
+		process processes webhook webhooks notification notifications upload uploads download downloads write
+		writes read reads record records entry entries log logs service services functionality connectivity
+		operations availability access performance traffic node nodes instance instances pod pods container
+		containers thread threads task tasks run runs build builds delivery deliveries error
+		errors data page pages site website api operation queue replica replicas deletion lock locks code
+		function functions`,
 	/** What runs by itself, and is described, not judged, when it fails, ignores or misses something. */
 	machine: `system systems server servers service services process processes job jobs script scripts monitor monitors
-		monitoring alert alerts alerting alarm alarms automation switch switches router routers disk disks drive drives
-		generator generators node nodes cluster clusters database databases client clients agent agents scheduler proxy
-		cache caches parser test tests check checks tool tools pipeline build builds deployment deployments update updates
-		replica replicas primary secondary standby container containers pod pods host hosts machine machines application
-		applications app apps api code software firmware hardware device devices balancer balancers controller controllers
-		engine engines sensor sensors detector detectors valve valves pump pumps mechanism subsystem subsystems component
-		components request requests query queries lookup lookups connection connections browser browsers bot daemon kernel
-		network networks link links health healthcheck probe probes failover failovers backup backups gateway gateways
-		cron function functions module modules library libraries worker workers thread threads task tasks workflow workflows
-		detections detection upgrade certificate certificates configuration config`,
+		monitoring alert alerts alerting alarm alarms automation switch switches router routers disk disks drive
+		drives generator generators node nodes cluster clusters database databases client clients agent agents
+		scheduler proxy cache caches parser test tests check checks tool tools pipeline build builds deployment
+		deployments update updates replica replicas primary secondary standby container containers pod pods host
+		hosts machine machines application applications app apps api code software firmware hardware device
+		devices balancer balancers controller controllers engine engines sensor sensors detector detectors valve
+		valves pump pumps mechanism subsystem subsystems component components request requests query queries
+		lookup lookups connection connections browser browsers bot daemon kernel network networks link links
+		health healthcheck probe probes failover failovers backup backups gateway gateways cron function
+		functions module modules library libraries worker workers thread threads task tasks workflow workflows
+		detections detection upgrade certificate certificates configuration config antivirus tooling linter ci
+		malware`,
 	/** What a machine is asked to do; “failed to” one of these is no verdict. */
 	run: `start restart boot load respond connect reconnect complete recover propagate replicate renew acquire process
 		deliver return write read launch initialize initialise parse resolve spin come reach join elect sync synchronise
@@ -100,9 +101,9 @@ const lists = {
 		trigger fire queue receive send serve route register learn alarm failover fail download upload open close save
 		converge restore`,
 	/** How an estimate of impact goes on: no missed alternative is meant. */
-	estimated: `seen received experienced encountered impacted affected led resulted lost exposed had unable
-		missed suffered degraded failed reached timed waited unavailable slow slower delayed worse longer larger gone
-		happened occurred caused been-worse run appeared impeded corrupted`,
+	estimated: `seen received experienced encountered impacted affected led resulted lost exposed had unable missed
+		suffered degraded failed reached timed waited unavailable slow slower delayed worse longer larger gone
+		been-worse impeded corrupted difficult`,
 	/** What should have been known beforehand. */
 	foreseen: `foreseen anticipated expected predicted suspected known prevented avoided averted`,
 	reported: `reported mentioned raised escalated communicated`,
@@ -131,15 +132,17 @@ const lists = {
 	acting: `following using testing rolling asking checking reviewing adding waiting escalating notifying reverting deploying
 		applying verifying consulting calling pausing reading`,
 	/** What people owe, as the verdict has it. */
-	duty: `maintain lower extend patch update test follow review verify check notify communicate escalate document monitor
-		manage assess apply adhere comply understand recognise recognize act consider anticipate foresee consult inform
-		announce ensure coordinate prepare plan train maintain identify address report inspect secure set validate use`,
+	duty: `maintain lower extend patch update test follow review verify check notify communicate escalate document
+		monitor manage assess apply adhere comply understand recognise recognize act consider anticipate foresee
+		consult inform announce ensure coordinate prepare plan train maintain identify address report inspect
+		secure set validate use predict realise realize appreciate spot disclose correct`,
 	wrongly: `incorrectly wrongly mistakenly erroneously falsely improperly carelessly recklessly foolishly naively
 		negligently prematurely`,
 	carelessly: `carelessly recklessly negligently sloppily foolishly lazily irresponsibly thoughtlessly`,
 	judging: `careless negligent incompetent sloppy reckless lazy irresponsible inexcusable unacceptable inept clueless
-		foolish stupid complacent overconfident ignorant unprofessional unqualified inattentive distracted unprepared
-		ill-prepared inexperienced undisciplined shortsighted short-sighted wrong`,
+		foolish stupid complacent overconfident ignorant unprofessional unqualified inattentive distracted
+		unprepared ill-prepared inexperienced undisciplined shortsighted short-sighted wrong shoddy amateurish
+		unforgivable shameful`,
 	vice: `negligence carelessness incompetence complacency laziness recklessness sloppiness inattention arrogance
 		ineptitude stupidity`,
 	signs: `warning warnings impact evidence sign signs signal signals indication indications alert alerts alarms knowledge
@@ -152,6 +155,23 @@ const lists = {
 	'not-an-agent': `accident mistake hand default design then now midnight noon today yesterday monday tuesday wednesday
 		thursday friday saturday sunday january february march april may june july august september october november
 		december using means way end time morning afternoon evening night about around approximately adding`,
+	/** What one wishes had happened: it would have helped. */
+	helped: `prevented avoided caught detected stopped reduced limited mitigated helped allowed enabled spared saved
+		shortened surfaced revealed flagged uncovered highlighted shown alerted warned noticed spotted made given
+		found identified protected contained minimised minimized lessened averted eliminated sped accelerated
+		provided kept ensured let prompted raised told blocked rejected tripped kicked worked sufficed gone
+		recovered restored resolved bought freed isolated survived happened occurred discovered finished completed succeeded`,
+	/** How it would have been. */
+	good: `safe safer better easier faster quicker enough sufficient simpler trivial unnecessary preventable
+		avoidable possible able wise prudent useful helpful preferable ideal quick easy fine needed necessary
+		ready right earlier sooner`,
+	/** What people do about an incident, which can be slow only in hindsight. */
+	answer: `response diagnosis detection escalation communication communications reaction investigation rollback
+		recovery mitigation decision handover triage resolution remediation`,
+	/** What is “made”, “taken” or “performed”: the deed is in the noun. */
+	deed: `change changes revert reverts failover rollback decision decisions attempt attempts correction corrections update
+		updates migration migrations deployment deployments upgrade upgrades restart restarts restore review reviews
+		adjustment adjustments modification modifications move switch test tests fix fixes request requests effort efforts`,
 	/** Machines do this by themselves: nobody is missing from the sentence. */
 	automatic: `automatically automated automatic periodically programmatically continuously`,
 	determiner: `the a an this that these those our their its his her my your each every any some no all both another
@@ -164,7 +184,7 @@ const lists = {
 	'no-adverb': `early daily weekly monthly hourly apply reply supply rely family anomaly assembly likely fly july
 		italy ally friendly`,
 	adverb: `not never also then just again already ever even still later soon first once twice actually always often yet
-		further indeed instead now only`,
+		further indeed instead now only therefore thus hence`,
 	'irregular-past': `ran began broke chose drove fell forgot gave grew knew rose saw shook spoke stole swore took threw tore
 		woke wore wrote went came did became overrode withdrew misread misspoke been begun bent bitten blown bought bound broken brought built burnt caught chosen come cut done drawn
 		driven eaten fallen fed felt found forgotten forbidden frozen given gone got gotten grown had heard held hidden hit

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import WebSocket from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import { openHonest, until } from '#tests/support/collab-client.ts';
+import { openHonest, PageSocket, until } from '#tests/support/collab-client.ts';
 import { analysis, startCollab, type TestServer } from '#tests/support/collab-server.ts';
 
 const timeline = `analysis/${analysis}/timeline`;
@@ -23,7 +22,7 @@ afterEach(async () => {
 const stock = (document: string, token: string, doc = new Y.Doc()): WebsocketProvider => {
 	const provider = new WebsocketProvider(`ws://127.0.0.1:${server.port}/y`, document, doc, {
 		params: { token },
-		WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
+		WebSocketPolyfill: PageSocket as unknown as typeof globalThis.WebSocket,
 		disableBc: true,
 	});
 	open.push(provider);

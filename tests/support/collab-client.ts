@@ -14,6 +14,17 @@ export async function until(what: string, fact: () => boolean, timeoutMs = 20_00
 	}
 }
 
+/**
+ * A socket as browsers have it: closed while it still connects, it says nothing. That of `ws` throws then, at whoever
+ * does not listen; and a client refused a moment ago is connecting anew whenever a test happens to end.
+ */
+export class PageSocket extends WebSocket {
+	constructor(...given: ConstructorParameters<typeof WebSocket>) {
+		super(...given);
+		this.on('error', () => {});
+	}
+}
+
 export interface HonestClient {
 	readonly doc: Y.Doc;
 	readonly provider: HocuspocusProvider;
@@ -35,7 +46,7 @@ export function openHonest(
 	const doc = options.doc ?? new Y.Doc();
 	const socket = new HocuspocusProviderWebsocket({
 		url,
-		WebSocketPolyfill: WebSocket,
+		WebSocketPolyfill: PageSocket,
 		delay: options.delay ?? 50,
 		minDelay: options.delay ?? 50,
 		maxDelay: 500,

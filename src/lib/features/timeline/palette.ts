@@ -59,9 +59,45 @@ export function onTheme(changed: () => void): () => void {
 }
 
 /** A colour with some of it taken away: `mixed(ink, 0.3)` is 30 % of it. */
-export const mixed = (colour: string, share: number): string =>
-	`color-mix(in oklab, ${colour} ${Math.round(share * 100)}%, transparent)`;
+export function mixed(colour: string, share: number): string {
+	return kept(`${colour} ${share}`, () => {
+		const { red, green, blue } = pixelOf(colour);
+		return `rgba(${red}, ${green}, ${blue}, ${share})`;
+	});
+}
 
 /** So much of `colour` on an opaque ground. */
-export const onGround = (ground: string, colour: string, share: number): string =>
-	`color-mix(in oklab, ${ground}, ${colour} ${Math.round(share * 100)}%)`;
+export function onGround(ground: string, colour: string, share: number): string {
+	return kept(`${ground} ${colour} ${share}`, () => {
+		const percent = `${Math.round(share * 100)}%`;
+		const { red, green, blue } = pixelOf(`color-mix(in oklab, ${ground}, ${colour} ${percent})`);
+		return `rgb(${red}, ${green}, ${blue})`;
+	});
+}
+
+/**
+ * Colours as they come out, worked out once: a canvas reads the words of `color-mix` anew each time it is given
+ * them, which for a frame of a thousand bars took longer than to draw these.
+ */
+const known = new Map<string, string>();
+
+function kept(key: string, make: () => string): string {
+	let colour = known.get(key);
+	if (colour === undefined) {
+		if (known.size > 500) known.clear();
+		known.set(key, (colour = make()));
+	}
+	return colour;
+}
+
+let pixel: CanvasRenderingContext2D | null | undefined;
+
+/** What an opaque colour is on a screen. */
+function pixelOf(colour: string) {
+	pixel ??= document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+	if (!pixel) return { red: 0, green: 0, blue: 0 };
+	pixel.fillStyle = colour;
+	pixel.fillRect(0, 0, 1, 1);
+	const [red = 0, green = 0, blue = 0] = pixel.getImageData(0, 0, 1, 1).data;
+	return { red, green, blue };
+}

@@ -89,6 +89,7 @@ export function collection<Id extends string, F extends Fields>(name: string, fi
 			else map.set(key, value);
 		}
 	};
+	const plan = planOf(fields);
 	return {
 		name,
 		fields,
@@ -113,7 +114,7 @@ export function collection<Id extends string, F extends Fields>(name: string, fi
 			}, origin),
 		get: (doc, id) => {
 			const map = at(doc, id);
-			return map && readRecord(id, map, fields);
+			return map && readRecord<Id, F>(id, map, plan);
 		},
 		has: (doc, id) => at(doc, id) !== undefined,
 		count: (doc) => root(doc).size,
@@ -121,7 +122,7 @@ export function collection<Id extends string, F extends Fields>(name: string, fi
 			const records: RecordOf<Id, F>[] = [];
 			let skipped = 0;
 			for (const [id, map] of root(doc).entries()) {
-				const record = map instanceof Y.Map ? readRecord(id as Id, map, fields) : undefined;
+				const record = map instanceof Y.Map ? readRecord<Id, F>(id as Id, map, plan) : undefined;
 				if (record) records.push(record);
 				else skipped++;
 			}
@@ -147,52 +148,81 @@ export function collection<Id extends string, F extends Fields>(name: string, fi
 	};
 }
 
+/** What a record without anything in it reads as; made once for a collection. */
+interface Plan {
+	/** The fields that are keys of their own. */
+	readonly keys: ReadonlyMap<string, ScalarField<unknown> | ProseField>;
+	/** The sets, by their prefix. */
+	readonly sets: ReadonlyMap<string, string>;
+	readonly blank: Readonly<Record<string, unknown>>;
+	/** Fields without which there is no record. */
+	readonly needed: readonly string[];
+}
+
+function planOf(fields: Fields): Plan {
+	const keys = new Map<string, ScalarField<unknown> | ProseField>();
+	const sets = new Map<string, string>();
+	const blank: Record<string, unknown> = {};
+	const needed: string[] = [];
+	for (const [key, field] of Object.entries(fields)) {
+		if (field.is === 'set') sets.set(field.prefix, key);
+		else keys.set(key, field);
+		if (field.is === 'scalar' && !('missing' in field)) needed.push(key);
+		blank[key] =
+			field.is === 'set'
+				? noneOf
+				: field.is === 'prose'
+					? ''
+					: 'missing' in field
+						? field.missing
+						: undefined;
+	}
+	return { keys, sets, blank, needed };
+}
+
+/** One walk over what lies in the record: there may be tens of thousands of them, with a dozen keys each. */
 function readRecord<Id extends string, F extends Fields>(
 	id: Id,
 	map: Y.Map<unknown>,
-	fields: F,
+	{ keys, sets, blank, needed }: Plan,
 ): RecordOf<Id, F> | undefined {
 	// Names of fields are ours, never the document's: a key named `__proto__` in a hostile one is not even looked at.
-	const record: Record<string, unknown> = { id };
-	let sets: Map<string, Set<string>> | undefined;
-	for (const key in fields) {
-		const field = fields[key];
-		if (field === undefined) continue;
-		if (field.is === 'prose') {
-			const text = map.get(key);
-			record[key] = text instanceof Y.Text ? text.toString() : '';
-		} else if (field.is === 'set') {
-			// One walk for all sets of a record: there may be tens of thousands of records, with three sets each.
-			sets ??= readSets(map);
-			record[key] = sets.get(field.prefix) ?? noneOf;
-		} else {
-			const value: unknown = field.read(map.get(key));
-			if (value === undefined && !('missing' in field)) return undefined;
-			record[key] = value === undefined ? field.missing : value;
-		}
-	}
-	return record as RecordOf<Id, F>;
+	const record: Record<string, unknown> = { id, ...blank };
+	let isReadable = true;
+	map.forEach((value, key) => {
+		const field = keys.get(key);
+		if (field?.is === 'scalar') {
+			const read = field.read(value);
+			if (read !== undefined) record[key] = read;
+			else if (!('missing' in field)) isReadable = false;
+		} else if (field) {
+			if (value instanceof Y.Text) record[key] = value.toString();
+		} else if (value === true) addToSet(record, sets, key);
+	});
+	return isReadable && needed.every((key) => record[key] !== undefined)
+		? (record as RecordOf<Id, F>)
+		: undefined;
+}
+
+function addToSet(record: Record<string, unknown>, sets: Plan['sets'], key: string): void {
+	const slash = key.indexOf('/');
+	const name = slash < 0 ? undefined : sets.get(key.slice(0, slash));
+	if (name === undefined) return;
+	const member = key.slice(slash + 1);
+	const known = record[name];
+	if (known === noneOf) record[name] = new Set([member]);
+	else (known as Set<string>).add(member);
 }
 
 /** Shared by all records: what readers get is read-only. */
 const noneOf: ReadonlySet<string> = new Set();
 
-/** The sets of a record by their prefix. */
-function readSets(map: Y.Map<unknown>): Map<string, Set<string>> {
-	const found = new Map<string, Set<string>>();
+function readSet(map: Y.Map<unknown>, prefix: string): ReadonlySet<string> {
+	const found = new Set<string>();
 	map.forEach((value, key) => {
-		const slash = value === true ? key.indexOf('/') : -1;
-		if (slash < 0) return;
-		const [prefix, member] = [key.slice(0, slash), key.slice(slash + 1)];
-		const set = found.get(prefix);
-		if (set) set.add(member);
-		else found.set(prefix, new Set([member]));
+		if (value === true && key.startsWith(`${prefix}/`)) found.add(key.slice(prefix.length + 1));
 	});
 	return found;
-}
-
-function readSet(map: Y.Map<unknown>, prefix: string): ReadonlySet<string> {
-	return readSets(map).get(prefix) ?? noneOf;
 }
 
 /** Adds and removes only what differs, so that two people changing one set both win. */

@@ -192,10 +192,13 @@ export class TimelineReading {
 
 /** In the order of a timeline. Instants are taken out first: sorting asks for each some twenty times. */
 function inOrder(records: readonly TimelineEvent[]): readonly TimelineEvent[] {
-	return records
-		.map((event) => ({ event, at: anchorOf(event.when) ?? Infinity }))
-		.sort((a, b) => compare(a.at, b.at) || compareEvents(a.event, b.event))
-		.map(({ event }) => event);
+	return (
+		records
+			.map((event) => ({ event, at: anchorOf(event.when) ?? Infinity }))
+			// Two without any time differ by no number, and so are compared as events.
+			.sort((a, b) => a.at - b.at || compareEvents(a.event, b.event))
+			.map(({ event }) => event)
+	);
 }
 
 /** Where an event stands, or would, in an order of the timeline. */

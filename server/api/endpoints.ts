@@ -2,6 +2,7 @@
 import { analysisEndpoints } from './analysis.ts';
 import { authEndpoints } from './auth.ts';
 import { storyEndpoints } from './story.ts';
+import { documentEndpoints } from './documents.ts';
 import { threadEndpoints } from './thread.ts';
 import type { Endpoint } from './endpoint.ts';
 import { evidenceEndpoints } from './evidence.ts';
@@ -27,6 +28,7 @@ export const endpoints: readonly Endpoint[] = [
 	...peopleEndpoints,
 	...partEndpoints,
 	...timelineEndpoints,
+	...documentEndpoints,
 	...evidenceEndpoints,
 	...narrativeEndpoints,
 	...threadEndpoints,

@@ -43,6 +43,11 @@ export interface Collab {
 	writeAs<T>(userId: string, ref: DocumentRef, verb: Verb<T>): Promise<T>;
 	/** See `ServerHand.read`. */
 	read<T>(ref: DocumentRef, reader: (doc: Y.Doc) => T): Promise<T>;
+	/**
+	 * All of a document as it is durable now, as one Yjs update without what was deleted: what a socket would sync to
+	 * whoever has nothing. Undefined when its epoch is another one, or about to be. Asks nobody for rights.
+	 */
+	state(ref: DocumentRef, epoch: number): Promise<Uint8Array | undefined>;
 	readonly notices: Pick<Notices, 'publish'>;
 	/** Closes the sockets that match, on every node. Give `rights` when something is still open to them. */
 	close(target: Target, reason?: SocketRefusal): void;
@@ -127,6 +132,15 @@ export function createCollab(deps: CollabDeps): Collab {
 		notices: signals,
 		writeAs: (userId, ref, verb) => hand.writeAs(userId, ref, verb),
 		read: (ref, reader) => hand.read(ref, reader),
+		async state(ref, epoch) {
+			const name = documentName(ref);
+			const row = await journal.find(name);
+			const kept = row && (await journal.atHead(name));
+			const bytes = kept?.bytes ?? (row && (await hand.read(ref, (doc) => Y.encodeStateAsUpdate(doc))));
+			// Asked last: an erasure may have begun meanwhile.
+			const now = await journal.find(name);
+			return documents.isBarred(name) || now?.epoch !== epoch || row?.epoch !== epoch ? undefined : bytes;
+		},
 		close: (target, reason = 'revoked') => signals.close(target, reason),
 		erase(ref, remove) {
 			const name = documentName(ref);

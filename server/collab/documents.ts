@@ -193,6 +193,11 @@ export class OpenDocuments {
 		document.destroy();
 	}
 
+	/** Whether a document is being erased at this moment. */
+	isBarred(name: string): boolean {
+		return this.#barred.has(name);
+	}
+
 	/** Takes a document away from everybody and keeps it away while `work` runs. */
 	async barred<T>(name: string, work: () => Promise<T>): Promise<T> {
 		if (this.#barred.has(name)) throw new Error(`${name} is being erased already`);

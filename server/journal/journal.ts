@@ -22,6 +22,9 @@ import {
 
 /** Rows after which a snapshot is worth its making: reading so many back takes some 50 ms. */
 export const snapshotEvery = 2_000;
+/** So many bytes of rows are worth one once the document is quiet: whoever opens it next gets it without decoding. */
+const largeBytes = 1024 * 1024;
+const quietMs = 2_000;
 
 /** A commit that did not happen. What it held was never acknowledged. */
 export class CommitFailure extends Error {
@@ -66,6 +69,9 @@ export class Journal {
 	readonly #pending = new Map<string, number>();
 	readonly #rowsSinceSnapshot = new Map<string, number>();
 	readonly #snapshots = new Map<string, Promise<void>>();
+	readonly #bytesSinceSnapshot = new Map<string, number>();
+	/** Documents with many bytes since their snapshot, and the clock that waits until they are quiet. */
+	readonly #due = new Map<string, NodeJS.Timeout>();
 	#entries: Entry[] = [];
 	#claims: Claim[] = [];
 	/** Number of the commit that is being filled. */
@@ -93,6 +99,7 @@ export class Journal {
 	append(entry: Omit<Entry, 'at'>, patienceMs = 0): void {
 		this.#entries.push({ ...entry, at: this.#now() });
 		this.#pending.set(entry.address, this.#generation);
+		this.#weigh(entry.document, entry.bytes.byteLength);
 		this.#schedule(patienceMs);
 	}
 
@@ -167,7 +174,25 @@ export class Journal {
 		if (replay.passedOver !== undefined) this.#log.error({ document: name }, replay.passedOver);
 		this.#rowsSinceSnapshot.set(name, replay.rows);
 		if (replay.rows >= snapshotEvery || replay.passedOver !== undefined) void this.snapshot(name);
+		else {
+			this.#bytesSinceSnapshot.delete(name);
+			this.#weigh(
+				name,
+				stored.rows.reduce((sum, { bytes }) => sum + bytes.byteLength, 0),
+			);
+		}
 		return { ...replay, row: stored.row };
+	}
+
+	/**
+	 * All of a document as one update without deleted words, where a snapshot holds it up to its newest row; else
+	 * undefined, and it must be read back. Costs no decoding.
+	 */
+	async atHead(name: string): Promise<{ readonly epoch: number; readonly bytes: Uint8Array } | undefined> {
+		const stored = await this.#store.load(name);
+		if (!stored?.snapshot || stored.rows.length > 0) return undefined;
+		const { bytes, checksum } = stored.snapshot;
+		return checksumOf(bytes) === checksum ? { epoch: stored.row.epoch, bytes } : undefined;
 	}
 
 	/** Every row after `seq` with its author, verified: for authorship, and for catching up with other nodes. */
@@ -201,6 +226,9 @@ export class Journal {
 	async #snapshot(name: string): Promise<void> {
 		// Set before the work: a document that cannot be verified is not tried again at every commit.
 		this.#rowsSinceSnapshot.set(name, 0);
+		this.#bytesSinceSnapshot.delete(name);
+		clearTimeout(this.#due.get(name));
+		this.#due.delete(name);
 		const collected = await (this.#store.file === undefined
 			? this.#collect(name)
 			: this.#builder.read(this.#store.file, name));
@@ -238,9 +266,10 @@ export class Journal {
 		}
 	}
 
-	/** Commits what waits and ends the worker. The databases stay open. */
+	/** Commits what waits, makes the snapshots that are due and ends the worker. The databases stay open. */
 	async close(): Promise<void> {
 		await this.flush();
+		for (const name of [...this.#due.keys()]) void this.snapshot(name);
 		await Promise.all(this.#snapshots.values());
 		await this.#builder.close();
 	}
@@ -316,6 +345,14 @@ export class Journal {
 		if (later.length > 0) this.#waiters.set(address, later);
 		else this.#waiters.delete(address);
 		for (const waiter of waiters) if (waiter.generation <= generation) waiter.resolve();
+	}
+
+	#weigh(document: string, added: number): void {
+		const bytes = (this.#bytesSinceSnapshot.get(document) ?? 0) + added;
+		this.#bytesSinceSnapshot.set(document, bytes);
+		if (bytes < largeBytes) return;
+		clearTimeout(this.#due.get(document));
+		this.#due.set(document, setTimeout(() => void this.snapshot(document), quietMs).unref());
 	}
 
 	#count(document: string, added: number): void {

@@ -96,6 +96,38 @@ describe.each(stores)('journal on $name', ({ open }) => {
 		await journal.close();
 	});
 
+	test('[JR10] a snapshot of the newest row is all of the document, and without deleted words; else there is none', async () => {
+		const journal = start();
+		const doc = new Y.Doc();
+		const large = 'x'.repeat(1_100_000);
+		const { name, updates } = await makeDocument('kept ');
+		append(journal, name, updates[0]!);
+		await journal.flush();
+		expect(await journal.atHead(name)).toBeUndefined();
+		Y.applyUpdate(doc, updates[0]!);
+		doc.on('update', (update: Uint8Array) => append(journal, name, update));
+		doc.getText('t').insert(0, `candid ${large}`);
+		doc.getText('t').delete(0, 'candid '.length);
+		await journal.flush();
+		expect(await journal.atHead(name)).toBeUndefined();
+		// Nobody asked for it: a document that large is left with one.
+		await journal.close();
+		const after = start();
+		const whole = await after.atHead(name);
+		expect(whole?.epoch).toBe(1);
+		expect(Buffer.from(whole?.bytes ?? []).includes('candid')).toBe(false);
+		const read = new Y.Doc();
+		Y.applyUpdate(read, whole?.bytes ?? new Uint8Array());
+		expect(read.getText('t').toJSON()).toBe(`${large}kept `);
+		await store.databases.journal
+			.updateTable('document_snapshot')
+			.set({ bytes: new Uint8Array([0, 0]) })
+			.where('document', '=', name)
+			.execute();
+		expect(await after.atHead(name)).toBeUndefined();
+		await after.close();
+	});
+
 	test('[JR5] a damaged row keeps its document from being served, and no other', async () => {
 		const journal = start();
 		const bad = await makeDocument('a', 'b', 'c');

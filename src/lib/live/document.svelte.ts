@@ -11,7 +11,8 @@ import {
 	type ServerMessage,
 	type SocketRefusal,
 } from '#lib/model/refusals.ts';
-import { forget, keepLocally, localName } from './local-copy.ts';
+import { forget, keepLocally, localName, mayHaveCopy } from './local-copy.ts';
+import { fetchState } from './state.ts';
 import type { Socket } from './socket.svelte.ts';
 
 /** Someone else in the same document; name and colour are the server's word. */
@@ -32,6 +33,9 @@ export type Link =
 	| { readonly is: 'offline' }
 	| { readonly is: 'refused'; readonly reason: SocketRefusal };
 
+/** The origin of what came whole from the server. */
+const fetched: Origin = { source: 'connection' };
+
 export class LiveDocument {
 	readonly ref: DocumentRef;
 	/** `analysis/…@<epoch>`. */
@@ -49,11 +53,15 @@ export class LiveDocument {
 	peers = $state.raw<readonly Peer[]>([]);
 
 	readonly #socket: Socket;
+	readonly #epoch: number;
 	readonly #local: string;
 	readonly #messages = new Set<(message: ServerMessage) => void>();
 	#provider: HocuspocusProvider | undefined;
 	#copy: IndexeddbPersistence | undefined;
-	#destroyed = false;
+	/** The copy that is being begun. */
+	#copying: Promise<void> | undefined;
+	/** Destroyed, or refused for good: nothing of it may be kept any more. */
+	#ended = false;
 
 	constructor(socket: Socket, ref: DocumentRef, epoch: number, userId: string) {
 		this.#socket = socket;
@@ -61,6 +69,8 @@ export class LiveDocument {
 		this.name = `${documentName(ref)}@${epoch}`;
 		this.origin = { source: 'local', userId };
 		this.#local = localName(userId, this.name);
+		this.#epoch = epoch;
+		performance.mark(`open ${ref.kind}`);
 		void this.#start();
 	}
 
@@ -90,17 +100,29 @@ export class LiveDocument {
 
 	/** Lets go. What was typed and not yet sent stays in the local copy. */
 	async destroy(): Promise<void> {
-		this.#destroyed = true;
+		this.#ended = true;
 		this.#provider?.destroy();
+		await this.#copying;
 		await this.#copy?.destroy();
 		this.doc.destroy();
 	}
 
 	async #start(): Promise<void> {
-		// The copy first: what was typed offline must be in the document before the server is asked what it lacks.
-		if (keptLocally.has(this.ref.kind)) this.#copy = await keepLocally(this.#local, this.doc);
-		if (this.#destroyed) return;
-		if (this.#copy && this.doc.store.clients.size > 0) this.#arrived();
+		if (keptLocally.has(this.ref.kind)) {
+			// Who has nothing of a long timeline gets it whole beside the socket. While nobody listens to the document,
+			// Yjs needs not write down again what it has just read, which would take half as long once more.
+			const state = (await mayHaveCopy(this.#local)) ? undefined : await fetchState(this.ref, this.#epoch);
+			if (state && !this.#ended) {
+				Y.applyUpdate(this.doc, state, fetched);
+				this.#arrived();
+				// The first picture comes before the copy; a change, before both: what was typed must be kept.
+				const changed = new Promise<void>((resolve) => this.doc.once('update', () => resolve()));
+				void Promise.race([atLeisure(), changed]).then(() => (this.#copying = this.#keep()));
+				await new Promise((resolve) => setTimeout(resolve));
+			} else await this.#keep();
+		}
+		if (this.#ended) return;
+		if (this.doc.store.clients.size > 0) this.#arrived();
 		this.#provider = new HocuspocusProvider({
 			websocketProvider: this.#socket.provider,
 			name: this.name,
@@ -124,6 +146,22 @@ export class LiveDocument {
 		this.#provider.attach();
 	}
 
+	/** The copy first: what was typed offline must be in the document before the server is asked what it lacks. */
+	async #keep(): Promise<void> {
+		if (this.#ended) return;
+		const copy = await keepLocally(this.#local, this.doc);
+		this.#copy = copy;
+		// Refused meanwhile: it must not stay behind.
+		if (this.#ended && this.link.is === 'refused') await this.#drop();
+	}
+
+	async #drop(): Promise<void> {
+		const copy = this.#copy;
+		this.#copy = undefined;
+		await copy?.destroy();
+		await forget(this.#local);
+	}
+
 	/** Marked for whoever measures how long it takes from here to a picture. */
 	#arrived(): void {
 		if (!this.ready) performance.mark(`document ${this.ref.kind}`);
@@ -142,10 +180,8 @@ export class LiveDocument {
 		this.writable = false;
 		// An erased epoch, or a right that is gone: what this browser kept of it must go too (DESIGN §5.8).
 		if (reason !== 'epoch' && reason !== 'forbidden' && reason !== 'revoked') return;
-		const copy = this.#copy;
-		this.#copy = undefined;
-		await copy?.destroy();
-		await forget(this.#local);
+		this.#ended = true;
+		await this.#drop();
 	}
 
 	#readPeers(): void {
@@ -160,4 +196,14 @@ export class LiveDocument {
 		}
 		this.peers = peers;
 	}
+}
+
+/** When the page is there, and has nothing better to do. */
+function atLeisure(): Promise<void> {
+	return new Promise((resolve) => {
+		setTimeout(() => {
+			if (typeof requestIdleCallback === 'undefined') resolve();
+			else requestIdleCallback(() => resolve(), { timeout: 2000 });
+		}, 1500);
+	});
 }

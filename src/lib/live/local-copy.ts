@@ -20,6 +20,23 @@ export async function keepLocally(name: string, doc: Y.Doc): Promise<IndexeddbPe
 	return copy;
 }
 
+/** The names of all copies there are; undefined where the browser does not tell. */
+async function names(): Promise<ReadonlySet<string | undefined> | undefined> {
+	if (typeof indexedDB === 'undefined') return new Set();
+	if (!('databases' in indexedDB)) return undefined;
+	const all = await indexedDB.databases().catch(() => undefined);
+	return all && new Set(all.map(({ name }) => name));
+}
+
+/** Asked as soon as there is a script: while a page is being made its answer would wait behind that. */
+const atStart = { names: names(), until: performance.now() + 5_000 };
+
+/** Whether there may be a copy of that name. */
+export async function mayHaveCopy(name: string): Promise<boolean> {
+	const known = await (performance.now() < atStart.until ? atStart.names : names());
+	return known === undefined || known.has(name);
+}
+
 /** Forgets one copy. */
 export async function forget(name: string): Promise<void> {
 	await clearDocument(name);

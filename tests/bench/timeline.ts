@@ -13,7 +13,7 @@ import type { Report } from './run.ts';
 import { openHouse, type House } from './timeline/house.ts';
 import { begin, calm } from './timeline/night.ts';
 import { servePeer } from './timeline/peer.ts';
-import { pause, Screen, type Frames } from './timeline/screen.ts';
+import { pause, Screen, type Frames, type Shown } from './timeline/screen.ts';
 
 const scales = [1_000, 10_000, 50_000] as const;
 /** How long the peer may take to open. */
@@ -183,12 +183,9 @@ async function openOther(house: House, scale: number) {
 	};
 }
 
-interface Shown {
-	readonly cold: number;
-	readonly firstLanes: number;
-}
-const opening = ({ cold, firstLanes }: Shown): Row => ({
-	cold: Math.round(cold),
+const opening = ({ page, cold, firstLanes }: Shown): Row => ({
+	page: Math.round(page),
+	...(Number.isNaN(cold) ? {} : { cold: Math.round(cold) }),
 	firstLanes: Math.round(firstLanes),
 });
 

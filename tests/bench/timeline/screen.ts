@@ -21,6 +21,16 @@ export interface Frames {
 	readonly work: number;
 }
 
+/** How long the first lanes took, in ms. */
+export interface Shown {
+	/** From the beginning of the navigation, with no script at hand. */
+	readonly page: number;
+	/** From when the page asked for the document, of which it has nothing. Not a number for peers, who have none. */
+	readonly cold: number;
+	/** From when the document was there. */
+	readonly firstLanes: number;
+}
+
 export class Screen {
 	readonly page: Page;
 	readonly #browser: Browser;
@@ -45,10 +55,7 @@ export class Screen {
 	}
 
 	/** Goes there and waits for the lanes. Undefined: they did not come in time. */
-	async show(
-		url: string,
-		limit: number,
-	): Promise<{ readonly cold: number; readonly firstLanes: number } | undefined> {
+	async show(url: string, limit: number): Promise<Shown | undefined> {
 		try {
 			await this.page.goto(url, { timeout: limit, waitUntil: 'commit' });
 			await this.page.waitForFunction(() => performance.getEntriesByName('lanes').length > 0, undefined, {
@@ -61,7 +68,11 @@ export class Screen {
 		}
 		return this.page.evaluate(() => {
 			const at = (name: string) => performance.getEntriesByName(name)[0]?.startTime ?? NaN;
-			return { cold: at('lanes'), firstLanes: at('lanes') - at('document timeline') };
+			return {
+				page: at('lanes'),
+				cold: at('lanes') - at('open timeline'),
+				firstLanes: at('lanes') - at('document timeline'),
+			};
 		});
 	}
 

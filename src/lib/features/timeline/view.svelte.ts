@@ -77,6 +77,8 @@ export class TimelineView {
 	readonly #noon: Micros;
 	#held: Held | undefined;
 
+	/** The lanes, which one came for, have been drawn once: what else the page shows of the events waits for that. */
+	isDrawn = $state(false);
 	by = $state<LanesBy>('person');
 	/** The order of the list. */
 	sorting = $state.raw<Sorting>(byTime);

@@ -119,6 +119,8 @@ interface Known {
 	readonly sorted: readonly TimelineEvent[];
 	/** Ours to change: kept from one reading to the next. */
 	readonly byId: Map<EventId, TimelineEvent>;
+	/** How many events could not be read. */
+	readonly unreadable: number;
 	readonly rest: Rest;
 }
 
@@ -169,24 +171,25 @@ export class TimelineReading {
 		const byId = new Map(all.records.map((event) => [event.id, event]));
 		const rest = readRest(this.#doc);
 		const sorted = inOrder(all.records);
-		return { timeline: timelineOf(sorted, all.skipped, byId, rest), sorted, byId, rest };
+		const timeline = timelineOf(sorted, all.skipped, byId, rest);
+		return { timeline, sorted, byId, unreadable: all.skipped, rest };
 	}
 
 	/** Undefined when all must be read: at first, after many changes, and where a record cannot be read. */
 	#readChanged(): Known | undefined {
-		if (!this.#known || this.#changed.size > many) return undefined;
+		if (!this.#known || this.#known.unreadable > 0 || this.#changed.size > many) return undefined;
 		const { byId } = this.#known;
 		const rest = this.#isRestChanged ? readRest(this.#doc) : this.#known.rest;
 		const sorted = [...this.#known.sorted];
 		for (const id of this.#changed) {
 			const [before, now] = [byId.get(id), eventRecords.get(this.#doc, id)];
+			if (!now && eventRecords.holds(this.#doc, id)) return undefined;
 			if (before) sorted.splice(placeOf(before, sorted), 1);
 			if (now) sorted.splice(placeOf(now, sorted), 0, now);
 			if (now) byId.set(id, now);
 			else byId.delete(id);
 		}
-		if (eventRecords.count(this.#doc) !== sorted.length) return undefined;
-		return { timeline: timelineOf(sorted, 0, byId, rest), sorted, byId, rest };
+		return { timeline: timelineOf(sorted, 0, byId, rest), sorted, byId, unreadable: 0, rest };
 	}
 }
 

@@ -142,12 +142,13 @@ export class TimelineView {
 		const entries = entriesOf({ events: this.shown, gaps });
 		return isDown ? entries.toReversed() : entries;
 	});
-	readonly index: number = $derived(
-		Math.max(
+	readonly index: number = $derived.by(() => {
+		const { selected } = this;
+		return Math.max(
 			0,
-			this.entries.findIndex((entry) => idOf(entry) === this.selected),
-		),
-	);
+			this.entries.findIndex((entry) => idOf(entry) === selected),
+		);
+	});
 	/** The lanes of before: what did not change keeps its list, and with it all that was worked out for it. */
 	#before: readonly Row[] = [];
 	#foldedBefore: readonly Row[] = [];
@@ -173,12 +174,17 @@ export class TimelineView {
 	});
 	/** Where `0` leads, and what the overview shows. */
 	readonly home: Window = $derived.by(() => {
-		const next = densest(instantsOf(this.timeline)) ?? this.#around(this.#noon);
-		// Most changes leave it where it is: then it is the same one, and nothing that hangs on it is done anew.
-		if (this.#home?.from !== next.from || this.#home.to !== next.to) this.#home = next;
-		return this.#home;
+		const { timeline } = this;
+		// Most changes leave every time as it was, and others leave home where it is: then it is the same one, and
+		// nothing that hangs on it is done anew.
+		if (this.#home && areTimesOf(this.#home.events, timeline.events)) return this.#home.window;
+		const next = densest(instantsOf(timeline)) ?? this.#around(this.#noon);
+		const known = this.#home?.window;
+		const window = known?.from === next.from && known.to === next.to ? known : next;
+		this.#home = { events: timeline.events, window };
+		return window;
 	});
-	#home: Window | undefined;
+	#home: { readonly events: readonly TimelineEvent[]; readonly window: Window } | undefined;
 	readonly clock: Clock = $derived({ zone: this.zone, near: (this.home.from + this.home.to) / 2 });
 
 	/** `themes` are those of the inquiry, for those who may read it. */
@@ -477,6 +483,11 @@ export function entriesOf({ events: all, gaps }: Pick<Timeline, 'events' | 'gaps
 	}
 	for (const gap of gaps.slice(next)) entries.push({ is: 'gap', gap });
 	return entries;
+}
+
+/** Whether these are events of the very same times, one by one; values of times are never changed. */
+function areTimesOf(before: readonly TimelineEvent[], now: readonly TimelineEvent[]): boolean {
+	return before.length === now.length && now.every(({ when }, n) => when === before[n]?.when);
 }
 
 function instantsOf({ events: all }: Timeline): Micros[] {

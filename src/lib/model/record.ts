@@ -62,6 +62,8 @@ export interface Collection<Id extends string, F extends Fields> {
 	remove(doc: Y.Doc, id: Id, origin: Origin): boolean;
 	get(doc: Y.Doc, id: Id): RecordOf<Id, F> | undefined;
 	has(doc: Y.Doc, id: Id): boolean;
+	/** How many there are, readable or not. Walks over all of them. */
+	count(doc: Y.Doc): number;
 	/** Whether anything at all lies under that id, readable or not. */
 	holds(doc: Y.Doc, id: Id): boolean;
 	all(doc: Y.Doc): Read<RecordOf<Id, F>>;
@@ -117,6 +119,7 @@ export function collection<Id extends string, F extends Fields>(name: string, fi
 			return map && readRecord<Id, F>(id, map, plan);
 		},
 		has: (doc, id) => at(doc, id) !== undefined,
+		count: (doc) => root(doc).size,
 		holds: (doc, id) => root(doc).has(id),
 		all: (doc) => {
 			const records: RecordOf<Id, F>[] = [];

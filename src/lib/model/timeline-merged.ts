@@ -78,7 +78,7 @@ export function readAs(doc: Y.Doc, id: EventId): EventId | undefined {
 }
 
 /** The moments of the analysis. One that was merged into another is not there, for reading or for writing. */
-export const events: Omit<Collection<EventId, typeof eventRecords.fields>, 'all' | 'count'> = {
+export const events: Omit<Collection<EventId, typeof eventRecords.fields>, 'all' | 'count' | 'holds'> = {
 	name: eventRecords.name,
 	fields: eventRecords.fields,
 	put: eventRecords.put,

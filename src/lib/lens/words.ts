@@ -70,7 +70,7 @@ const lists = {
 		disconnected diverted drained dropped failed-over flushed forced handled held isolated issued killed
 		logged mounted noted opened paged paused reconnected recorded recovered redirected renewed reopened
 		requested rerouted reset restored resumed sent shut skipped split started stopped submitted suspended
-		terminated truncated turned unblocked unmounted unplugged run rerun executed created`,
+		terminated truncated turned unblocked unmounted unplugged run rerun executed created completed`,
 	/** What goes through machines all day: nobody in particular starts, stops or refuses it. */
 	runtime: `request requests connection connections packet packets message messages event events job jobs workflow
 		workflows session sessions email emails mail mails query queries call calls transaction transactions
@@ -120,7 +120,7 @@ const lists = {
 		perform plan prepare prioritise prioritize pull question raise reach react recognise recognize record remove renew
 		report request respond restart revert review roll rollback rotate run share spot stop take talk tell test train try
 		update upgrade validate verify warn watch write catch fix pause`,
-	'act-past': `acted added addressed alerted announced anticipated applied asked assessed assigned audited changed checked
+	'act-past': `ran drilled practised practiced rehearsed acted added addressed alerted announced anticipated applied asked assessed assigned audited changed checked
 		communicated confirmed considered consulted coordinated created deployed disabled documented enabled escalated
 		evaluated examined identified implemented included informed inspected investigated involved maintained made mentioned
 		monitored noticed notified paged patched performed planned prepared prioritised prioritized questioned raised reacted
@@ -164,7 +164,7 @@ const lists = {
 	/** How it would have been. */
 	good: `safe safer better easier faster quicker enough sufficient simpler trivial unnecessary preventable
 		avoidable possible able wise prudent useful helpful preferable ideal quick easy fine needed necessary
-		ready right earlier sooner`,
+		ready right earlier sooner smaller shorter lower less milder`,
 	/** What people do about an incident, which can be slow only in hindsight. */
 	answer: `response diagnosis detection escalation communication communications reaction investigation rollback
 		recovery mitigation decision handover triage resolution remediation`,

@@ -37,6 +37,7 @@ export const blame: readonly Rule[] = [
 		name: 'failure to',
 		kind: 'blame',
 		finds: [
+			"[ %people 's failure/inability/refusal to #Adverb* !the .. ]",
 			"[ %thing 's failure/inability to #Adverb* #Verb/@duty/@act .. ]",
 			'[ the/their/our/his/her/a failure to #Adverb* @duty %object? ]',
 			'[ failure to #Adverb* @duty %object? ]',
@@ -140,7 +141,7 @@ export const blame: readonly Rule[] = [
 			'[ unacceptable/inexcusable lapse/lapses/oversight/error/conduct/delay/failure/failures ]',
 			'[ @judging @people/work/decision/decisions/mistake/choice/behaviour/behavior/attitude/approach/handling ]',
 			'[ @vice ]',
-			'[ poor/bad/improper/inadequate/inappropriate judgment/judgement/decision/decisions/planning/workmanship/airmanship/discipline/practice/practices/supervision/oversight/preparation/communication/maintenance/inspection/training/management/technique/handling/leadership/coordination/engineering/design/choice/choices/hygiene/work ]',
+			'[ poor/bad/improper/inadequate/inappropriate judgment/judgement/decision/decisions/planning/workmanship/airmanship/discipline/practice/practices/supervision/oversight/preparation/communication/maintenance/inspection/training/management/technique/handling/leadership/coordination/decision-making/engineering/design/choice/choices/hygiene/work ]',
 			'[ poor/bad #Noun? strategy/decision/choice ]',
 			'[ organizational/organisational/procedural/management/leadership failure/failures/failings ]',
 			'[ error/mistake/failure/fault/lapse on our/their/his/her/my part ]',

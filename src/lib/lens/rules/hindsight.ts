@@ -142,6 +142,7 @@ export const hindsight: readonly Rule[] = [
 		name: 'too late',
 		kind: 'hindsight',
 		finds: [
+			'[ %people #Adverb* had? #Adverb* underestimated/overestimated %object? ]',
 			'[ took/taken/taking way/far? #Adverb* too long ]',
 			'[ %people #Adverb* spent way/far? #Adverb* too much/long time? ]',
 			'[ %people .. too late/slow/slowly/long/quickly/hastily ]',

@@ -70,7 +70,11 @@ export const passive: readonly Rule[] = [
 	{
 		name: 'was stopped',
 		kind: 'passive-agentless',
-		finds: ['[ %subject #Adverb* @was #Adverb* @either @particle? ]', '[ @was #Adverb* @either @particle? ]'],
+		finds: [
+			'[ has/have/had #Adverb* been #Adverb* @either @particle? ]',
+			'[ %subject #Adverb* @was #Adverb* @either @particle? ]',
+			'[ @was #Adverb* @either @particle? ]',
+		],
 		unless: [...agentUnless, '@runtime .. @was #Adverb* @either', '@affected .. @was #Adverb* @either'],
 		why: 'The sentence has an act and nobody who acts, so nobody’s view of it can be heard.',
 		question: 'Who worked on {thing|this}, what were they seeing just then, and what were they hoping for?',

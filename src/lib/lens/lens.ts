@@ -3,7 +3,7 @@
  * it reads is neither sent nor kept beyond the lens itself. It never rewrites, never blocks and counts nothing per person.
  */
 import type { Finding, Names } from './finding.ts';
-import { compile, subjectBefore, type Fit, type Pattern, type Reading } from './pattern.ts';
+import { compile, subjectBefore, type Fit, type Need, type Pattern, type Reading } from './pattern.ts';
 import { asker, type Said } from './question.ts';
 import { othersWords } from './quoted.ts';
 import { rules } from './rules.ts';
@@ -23,33 +23,45 @@ export interface Lens {
 	readBySentence(text: string): Iterable<readonly Finding[]>;
 }
 
-interface Compiled {
-	readonly rule: Rule;
-	readonly find: Pattern;
-	readonly unless: readonly Pattern[];
+/** A pattern, and the numbers of the sets of words that it needs. */
+interface Candidate {
+	readonly pattern: Pattern;
+	readonly sets: readonly number[];
 }
 
-const table: readonly Compiled[] = rules.flatMap((rule) => {
-	const unless = (rule.unless ?? []).map(compile);
-	return rule.finds.map((find) => ({ rule, find: compile(find), unless }));
-});
+interface Row {
+	readonly rule: Rule;
+	readonly find: Candidate;
+	readonly unless: readonly Candidate[];
+}
 
 /** The sets of words that patterns need, each once, and which of them a word is in. */
-const needed = new Map<string, number>();
+const numbers = new Map<string, number>();
 const setsWith = new Map<string, number[]>();
-for (const { find, unless } of table)
-	for (const { needs } of [find, ...unless])
-		for (const { name, words } of needs) {
-			if (needed.has(name)) continue;
-			const id = needed.size;
-			needed.set(name, id);
-			for (const word of words) setsWith.set(word, [...(setsWith.get(word) ?? []), id]);
-		}
+
+function numberOf({ name, words }: Need): number {
+	const known = numbers.get(name);
+	if (known !== undefined) return known;
+	const number = numbers.size;
+	numbers.set(name, number);
+	for (const word of words) setsWith.set(word, [...(setsWith.get(word) ?? []), number]);
+	return number;
+}
+
+function candidate(source: string): Candidate {
+	const pattern = compile(source);
+	return { pattern, sets: pattern.needs.map(numberOf) };
+}
+
+const table: readonly Row[] = rules.flatMap((rule) => {
+	const unless = (rule.unless ?? []).map(candidate);
+	return rule.finds.map((find) => ({ rule, find: candidate(find), unless }));
+});
 
 /** Which of those sets the words of a sentence are in. */
 function setsOf(tokens: readonly Token[]): Uint8Array {
-	const present = new Uint8Array(needed.size);
-	for (const { lower } of tokens) for (const id of setsWith.get(lower) ?? []) present[id] = 1;
+	const present = new Uint8Array(numbers.size);
+	for (const { lower } of tokens) for (const number of setsWith.get(lower) ?? []) present[number] = 1;
 	return present;
 }
 
@@ -113,14 +125,15 @@ function readSentence(
 	const taken: { readonly kind: string; readonly start: number; readonly end: number }[] = [];
 	for (const { rule, find, unless } of table) {
 		if (!mayFit(find, present, tokens)) continue;
-		for (const fit of fitsOf(find, reading)) {
+		for (const fit of fitsOf(find.pattern, reading)) {
 			const [first, last] = [tokens[fit.markFrom], tokens[fit.markTo - 1]];
 			if (!first || !last || fit.markTo <= fit.markFrom) continue;
 			const { start } = first;
 			const { end } = last;
 			if (isOthers(start, end)) continue;
 			if (taken.some((one) => one.kind === rule.kind && one.start < end && start < one.end)) continue;
-			if (unless.some((other) => mayFit(other, present, tokens) && touches(other, reading, fit))) continue;
+			if (unless.some((other) => mayFit(other, present, tokens) && touches(other.pattern, reading, fit)))
+				continue;
 			taken.push({ kind: rule.kind, start, end });
 			findings.push({
 				kind: rule.kind,
@@ -153,11 +166,11 @@ function readingOf(tokens: readonly Token[]): Reading {
 const none: Tags = new Set();
 
 /** Cheap, and false for most patterns of most sentences: so most are never tagged. */
-function mayFit({ needs }: Pattern, present: Uint8Array, tokens: readonly Token[]): boolean {
-	for (const { name } of needs) if (present[needed.get(name) ?? 0] === 0) return false;
+function mayFit({ pattern, sets }: Candidate, present: Uint8Array, tokens: readonly Token[]): boolean {
+	for (const number of sets) if (present[number] === 0) return false;
 	// Near enough to each other, too: “was” and “deployed” are in many a sentence, and seldom side by side.
 	let reached: number[] | undefined;
-	for (const need of needs) {
+	for (const need of pattern.needs) {
 		const before = reached;
 		const here: number[] = [];
 		for (const [at, { lower }] of tokens.entries())

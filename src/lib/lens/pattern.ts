@@ -169,25 +169,20 @@ function isWordAt({ tokens }: Reading, at: number): boolean {
 	return tokens[at]?.isWord === true;
 }
 
-const ends: Readonly<Record<string, RegExp>> = {
-	// The library's lexicon does not know the adverbs of our trade; their ending is enough.
-	Adverb: /..ly$/,
-	Past: /..ed$/,
-	Number: /^\p{N}/u,
-};
 /** Verbs whose ending does not show that they are past. */
 const past = wordsOf('irregular-past');
 const notAdverbs = wordsOf('no-adverb');
 const adverbs = wordsOf('adverb');
 
+/** Parts of speech that a word shows by itself, so that most sentences need no tags. */
+const shown: Readonly<Record<string, (lower: string) => boolean>> = {
+	Adverb: (lower) => adverbs.has(lower) || (/..ly$/.test(lower) && !notAdverbs.has(lower)),
+	Past: (lower) => past.has(lower) || /..ed$/.test(lower),
+	Number: (lower) => /^\p{N}/u.test(lower),
+};
+
 function hasTag(reading: Reading, at: number, tag: string): boolean {
-	const lower = reading.tokens[at]?.lower ?? '';
-	if (tag === 'Adverb') {
-		if (notAdverbs.has(lower)) return false;
-		if (adverbs.has(lower)) return true;
-	}
-	if (tag === 'Past' && past.has(lower)) return true;
-	return ends[tag]?.test(lower) === true || reading.tags(at).has(tag);
+	return shown[tag]?.(reading.tokens[at]?.lower ?? '') ?? reading.tags(at).has(tag);
 }
 
 /** Not within a noun phrase, nor behind a preposition: “in the control system was disabled” is not about the system. */

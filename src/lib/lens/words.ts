@@ -120,13 +120,14 @@ const lists = {
 		perform plan prepare prioritise prioritize pull question raise reach react recognise recognize record remove renew
 		report request respond restart revert review roll rollback rotate run share spot stop take talk tell test train try
 		update upgrade validate verify warn watch write catch fix pause`,
-	'act-past': `ran drilled practised practiced rehearsed acted added addressed alerted announced anticipated applied asked assessed assigned audited changed checked
-		communicated confirmed considered consulted coordinated created deployed disabled documented enabled escalated
-		evaluated examined identified implemented included informed inspected investigated involved maintained made mentioned
-		monitored noticed notified paged patched performed planned prepared prioritised prioritized questioned raised reacted
-		recognised recognized recorded removed renewed reported requested responded restarted reverted reviewed rolled
-		rotated shared spotted stopped took talked told tested trained tried updated upgraded validated verified warned
-		watched wrote caught fixed paused assumed believed thought`,
+	'act-past': `ran drilled practised practiced rehearsed acted added addressed alerted announced anticipated applied
+		asked assessed assigned audited changed checked communicated confirmed considered consulted coordinated
+		created deployed disabled documented enabled escalated evaluated examined identified implemented included
+		informed inspected investigated involved maintained made mentioned monitored noticed notified paged
+		patched performed planned prepared prioritised prioritized questioned raised reacted recognised
+		recognized recorded removed renewed reported requested responded restarted reverted reviewed rolled
+		rotated shared spotted stopped took talked told tested trained tried updated upgraded validated verified
+		warned watched wrote caught fixed paused assumed believed thought`,
 	/** Only people notice in this way, so it needs nobody before it. */
 	watch: `notice spot escalate communicate document double-check announce consult`,
 	acting: `following using testing rolling asking checking reviewing adding waiting escalating notifying reverting deploying
@@ -183,14 +184,17 @@ const lists = {
 		after before until during although though where who whom there it`,
 	'no-adverb': `early daily weekly monthly hourly apply reply supply rely family anomaly assembly likely fly july
 		italy ally friendly`,
-	adverb: `not never also then just again already ever even still later soon first once twice actually always often yet
-		further indeed instead now only therefore thus hence`,
+	adverb: `not never also then just again already ever even still later soon first once twice actually always often
+		yet further indeed instead now only therefore thus hence almost quite very perhaps maybe seldom thereby
+		otherwise rather somehow probably meanwhile afterwards earlier previously`,
 	'irregular-past': `ran began broke chose drove fell forgot gave grew knew rose saw shook spoke stole swore took threw tore
-		woke wore wrote went came did became overrode withdrew misread misspoke been begun bent bitten blown bought bound broken brought built burnt caught chosen come cut done drawn
-		driven eaten fallen fed felt found forgotten forbidden frozen given gone got gotten grown had heard held hidden hit
-		hung kept known laid led left lent let lost made meant met mistaken misread misunderstood overridden overseen
-		overtaken paid put read rebuilt rerun reset ridden rung run said seen sent set shown shut split spent stolen stood
-		struck swept taken taught thought thrown told torn understood undone upset withdrawn woken won worn written`,
+		woke wore wrote went came did became overrode withdrew misread misspoke been begun bent bitten blown
+		bought bound broken brought built burnt caught chosen come cut done drawn driven eaten fallen fed felt
+		found forgotten forbidden frozen given gone got gotten grown had heard held hidden hit hung kept known
+		laid led left lent let lost made meant met mistaken misread misunderstood overridden overseen overtaken
+		paid put read rebuilt rerun reset ridden rung run said seen sent set shown shut split spent stolen stood
+		struck swept taken taught thought thrown told torn understood undone upset withdrawn woken won worn
+		written`,
 } as const;
 
 const sets = new Map<string, ReadonlySet<string>>(

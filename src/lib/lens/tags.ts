@@ -11,8 +11,8 @@ interface Term {
 }
 
 // compromise takes sentences that are cut into words already (its `inputs.js`); its types only know the string. So the
-// offsets stay ours, and its slowest part, the tokenizer, never runs. The passes after `preTagger` (chunks, and a
-// thousand small corrections) take five times as long as all before them and changed no finding of ours.
+// offsets stay ours, and its own cutting into words never runs. The passes after `preTagger` take four times as long as
+// all before them, and of 322 findings in write-ups they moved the edge of one.
 const library = nlp as unknown as {
 	tokenize(words: readonly (readonly string[])[]): {
 		compute(passes: readonly string[]): unknown;

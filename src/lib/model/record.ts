@@ -158,6 +158,8 @@ interface Plan {
 	/** The sets, by their prefix. */
 	readonly sets: ReadonlyMap<string, string>;
 	readonly blank: Readonly<Record<string, unknown>>;
+	/** Sets of one, shared by all records that have just this one: most sets are such. */
+	readonly singles: Map<string, ReadonlySet<string>>;
 	/** Fields without which there is no record. */
 	readonly needed: readonly string[];
 }
@@ -180,17 +182,18 @@ function planOf(fields: Fields): Plan {
 						? field.missing
 						: undefined;
 	}
-	return { keys, sets, blank, needed };
+	return { keys, sets, blank, singles: new Map(), needed };
 }
 
 /** One walk over what lies in the record: there may be tens of thousands of them, with a dozen keys each. */
 function readRecord<Id extends string, F extends Fields>(
 	id: Id,
 	map: Y.Map<unknown>,
-	{ keys, sets, blank, needed }: Plan,
+	plan: Plan,
 ): RecordOf<Id, F> | undefined {
 	// Names of fields are ours, never the document's: a key named `__proto__` in a hostile one is not even looked at.
-	const record: Record<string, unknown> = { id, ...blank };
+	const { keys, needed } = plan;
+	const record: Record<string, unknown> = { id, ...plan.blank };
 	let isReadable = true;
 	map.forEach((value, key) => {
 		const field = keys.get(key);
@@ -200,21 +203,29 @@ function readRecord<Id extends string, F extends Fields>(
 			else if (!('missing' in field)) isReadable = false;
 		} else if (field) {
 			if (value instanceof Y.Text) record[key] = value.toString();
-		} else if (value === true) addToSet(record, sets, key);
+		} else if (value === true) addToSet(record, plan, key);
 	});
 	return isReadable && needed.every((key) => record[key] !== undefined)
 		? (record as RecordOf<Id, F>)
 		: undefined;
 }
 
-function addToSet(record: Record<string, unknown>, sets: Plan['sets'], key: string): void {
+function addToSet(record: Record<string, unknown>, { sets, singles }: Plan, key: string): void {
 	const slash = key.indexOf('/');
 	const name = slash < 0 ? undefined : sets.get(key.slice(0, slash));
 	if (name === undefined) return;
 	const member = key.slice(slash + 1);
-	const known = record[name];
-	if (known === noneOf) record[name] = new Set([member]);
-	else (known as Set<string>).add(member);
+	const known = record[name] as Set<string>;
+	if (known.size === 0) {
+		let single = singles.get(member);
+		if (!single) {
+			// Every member there ever was need not be kept.
+			if (singles.size > 10_000) singles.clear();
+			singles.set(member, (single = new Set([member])));
+		}
+		record[name] = single;
+	} else if (known.size === 1) record[name] = new Set([...known, member]);
+	else known.add(member);
 }
 
 /** Shared by all records: what readers get is read-only. */

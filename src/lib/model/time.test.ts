@@ -4,6 +4,7 @@ import { formatInstant, parseInstant, isMicros, hour, minute, second } from './i
 import {
 	compareWhen,
 	exactly,
+	forms,
 	makeWhen,
 	readWhen,
 	shiftWhen,
@@ -196,6 +197,40 @@ describe('the order of times', () => {
 });
 
 describe('a time as a value', () => {
+	test('[TI9] what lies settled is taken as it lies, and anything else is made anew or refused', () => {
+		const part = fc.option(fc.constantFrom(-5, 0, 3, 7, 7, 9, NaN, '7', 2 ** 60), { nil: undefined });
+		const form = fc.constantFrom(...forms, ...forms, 'unknown', 'lunch');
+		const parts = { form, earliest: part, latest: part, best: part };
+		const raw = fc.record(
+			{
+				...parts,
+				written: fc.constantFrom('', 'about noon', 'x'.repeat(300)),
+				zone: fc.constantFrom('UTC', 'UTC', 'UTC', 'y'.repeat(99)),
+				end: fc.option(fc.record({ ...parts, more: fc.constant(1) }, { requiredKeys: ['form'] }), {
+					nil: undefined,
+				}),
+				more: fc.constant('not ours'),
+			},
+			{ requiredKeys: ['form', 'written', 'zone'] },
+		);
+		fc.assert(
+			fc.property(raw, (value) => {
+				const lies = Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined));
+				const read = readWhen(lies);
+				if (read === undefined) return;
+				// Made anew from its parts it is the same, with nothing beside them.
+				expect(makeWhen(read)).toEqual(read);
+				expect(Object.keys(read)).not.toContain('more');
+			}),
+			{ numRuns: 2000, seed: 5 },
+		);
+		fc.assert(
+			fc.property(whens, (when) => {
+				expect(readWhen(when)).toBe(when);
+			}),
+		);
+	});
+
 	test('[TI9] reading never throws and returns only what could have been made', () => {
 		fc.assert(
 			fc.property(fc.anything(), (junk) => {

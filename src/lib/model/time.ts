@@ -190,19 +190,35 @@ export function readWhen(value: unknown): When | undefined {
 }
 
 /** Of each form, which bounds it has once settled, as bits: 1 earliest, 2 latest, 4 best. */
-const boundsOf: Readonly<Record<string, number>> = { exact: 3, between: 3, about: 7, before: 2, after: 1 };
+const boundsOf: Readonly<Record<string, number>> = {
+	exact: 3,
+	between: 3,
+	about: 7,
+	before: 2,
+	after: 1,
+	unknown: 0,
+};
 
 /**
  * Whether it is just what `makeWhen` would make of it, as nearly all are: then it is taken as it lies, for making
- * ten thousand anew takes longer than all else about reading them. Those that last are made anew.
+ * ten thousand anew takes longer than all else about reading them.
  */
 function isSettled(
 	value: Readonly<Record<string, unknown>>,
 ): value is Readonly<Record<string, unknown>> & When {
-	const { form, earliest, latest, best, written, zone } = value;
-	if (typeof form !== 'string' || !Object.hasOwn(boundsOf, form)) return false;
-	if (typeof written !== 'string' || typeof zone !== 'string') return false;
+	const { written, zone, end } = value;
+	if (typeof written !== 'string' || typeof zone !== 'string' || value['form'] === 'unknown') return false;
 	if (written.length > 200 || zone.length > 64) return false;
+	if (end === undefined) return areSettled(value, 2);
+	if (!isObject(end) || !areSettled(value, 3) || !areSettled(end, 0)) return false;
+	const first = value['earliest'] ?? value['latest'];
+	return end['latest'] === undefined || (end['latest'] as Micros) >= (first as Micros);
+}
+
+/** Whether form and bounds are settled, beside so many other keys and no more. */
+function areSettled(value: Readonly<Record<string, unknown>>, others: number): boolean {
+	const { form, earliest, latest, best } = value;
+	if (typeof form !== 'string' || !Object.hasOwn(boundsOf, form)) return false;
 	const has = (isMicros(earliest) ? 1 : 0) + (isMicros(latest) ? 2 : 0) + (isMicros(best) ? 4 : 0);
 	if (has !== boundsOf[form]) return false;
 	if (has >= 3 && (earliest as Micros) > (latest as Micros)) return false;
@@ -210,7 +226,7 @@ function isSettled(
 		return false;
 	let keys = 0;
 	for (const _key in value) keys++;
-	return keys === 3 + (has & 1) + ((has >> 1) & 1) + (has >> 2);
+	return keys === 1 + others + (has & 1) + ((has >> 1) & 1) + (has >> 2);
 }
 
 function boundsIn(value: Readonly<Record<string, unknown>>): { [K in keyof Bounds]?: Micros | undefined } {

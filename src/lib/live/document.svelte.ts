@@ -11,8 +11,8 @@ import {
 	type ServerMessage,
 	type SocketRefusal,
 } from '#lib/model/refusals.ts';
-import { forget, keepLocally, localName, mayHaveCopy } from './local-copy.ts';
-import { fetchState } from './state.ts';
+import { forget, keepLocally, localName } from './local-copy.ts';
+import { stateOf } from './state.ts';
 import type { Socket } from './socket.svelte.ts';
 
 /** Someone else in the same document; name and colour are the server's word. */
@@ -54,6 +54,7 @@ export class LiveDocument {
 
 	readonly #socket: Socket;
 	readonly #epoch: number;
+	readonly #userId: string;
 	readonly #local: string;
 	readonly #messages = new Set<(message: ServerMessage) => void>();
 	#provider: HocuspocusProvider | undefined;
@@ -70,7 +71,7 @@ export class LiveDocument {
 		this.origin = { source: 'local', userId };
 		this.#local = localName(userId, this.name);
 		this.#epoch = epoch;
-		performance.mark(`open ${ref.kind}`);
+		this.#userId = userId;
 		void this.#start();
 	}
 
@@ -111,7 +112,7 @@ export class LiveDocument {
 		if (keptLocally.has(this.ref.kind)) {
 			// Who has nothing of a long timeline gets it whole beside the socket. While nobody listens to the document,
 			// Yjs needs not write down again what it has just read, which would take half as long once more.
-			const state = (await mayHaveCopy(this.#local)) ? undefined : await fetchState(this.ref, this.#epoch);
+			const state = await stateOf(this.ref, this.#epoch, this.#userId);
 			if (state && !this.#ended) {
 				Y.applyUpdate(this.doc, state, fetched);
 				this.#arrived();

@@ -87,7 +87,9 @@ export function collection<Id extends string, F extends Fields>(name: string, fi
 				if (isNew) map.set(key, new Y.Text(typeof value === 'string' ? value : ''));
 			} else if (value === undefined) continue;
 			else if (field.is === 'set') writeSet(map, field.prefix, value as ReadonlySet<string>);
-			else if (!isNew && sameScalar(map.get(key), value)) continue;
+			// What a missing field means need not be written into a new record: most have much of that.
+			else if (isNew ? 'missing' in field && field.missing === value : sameScalar(map.get(key), value))
+				continue;
 			else map.set(key, value);
 		}
 	};

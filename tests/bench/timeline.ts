@@ -30,14 +30,20 @@ export default async function timeline(): Promise<Report> {
 	try {
 		for (const scale of scales) {
 			process.stderr.write(`timeline: ${scale} events, second-story\n`);
-			rows.push({ subject: 'second-story', scale, ...(await ours(house, scale)) });
+			tell(rows, { subject: 'second-story', scale, ...(await ours(house, scale)) });
 			process.stderr.write(`timeline: ${scale} events, vis-timeline\n`);
-			rows.push({ subject: 'vis-timeline', scale, ...(await theirs(house, scale)) });
+			tell(rows, { subject: 'vis-timeline', scale, ...(await theirs(house, scale)) });
 		}
 	} finally {
 		await house.close();
 	}
 	return { bench: 'timeline', rows };
+}
+
+/** A run takes many minutes: what it has found is not lost with it. */
+function tell(rows: Row[], row: Row): void {
+	rows.push(row);
+	process.stderr.write(`${JSON.stringify(row)}\n`);
 }
 
 async function ours(house: House, scale: number): Promise<Row> {
@@ -81,7 +87,7 @@ async function theirs(house: House, scale: number): Promise<Row> {
 	const peer = await servePeer(house.events.get(scale) ?? [], window);
 	const screen = await Screen.open();
 	try {
-		const shown = await screen.show(peer.url, patience);
+		const shown = await inTime(screen.show(peer.url, patience));
 		if (!shown) return { firstLanes: `never (${patience / 1000} s)` };
 		await pause(1000);
 		// Ten thousand that opened in time may still take minutes for each gesture.
@@ -114,7 +120,7 @@ async function gesturesOf(screen: Screen) {
 /** What comes of the peer's work while there is patience; undefined: it takes longer, and its browser is closed. */
 async function inTime<T>(work: Promise<T>): Promise<T | undefined> {
 	work.catch(() => undefined);
-	return Promise.race([work, pause(patience).then(() => undefined)]);
+	return Promise.race([work, pause(1.5 * patience).then(() => undefined)]);
 }
 
 /** In for the first third, out until the second, and back. */

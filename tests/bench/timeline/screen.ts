@@ -1,5 +1,11 @@
 /** A real Chromium with one page in it, and what can be measured from outside: frames, tasks, marks, heap. */
-import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
+import {
+	chromium,
+	type BrowserContext,
+	type BrowserServer,
+	type CDPSession,
+	type Page,
+} from '@playwright/test';
 import settings from '#tests/e2e/playwright.config.ts';
 
 /** Frames are counted by an observer of our own, in any page: intervals of requestAnimationFrame, and long tasks. */
@@ -33,10 +39,10 @@ export interface Shown {
 
 export class Screen {
 	readonly page: Page;
-	readonly #browser: Browser;
+	readonly #browser: BrowserServer;
 	readonly #session: CDPSession;
 
-	private constructor(browser: Browser, page: Page, session: CDPSession) {
+	private constructor(browser: BrowserServer, page: Page, session: CDPSession) {
 		this.#browser = browser;
 		this.page = page;
 		this.#session = session;
@@ -44,14 +50,15 @@ export class Screen {
 
 	/** A browser of its own each time, so that nothing is warm and no heap is shared. */
 	static async open(prepare: (context: BrowserContext) => Promise<void> = async () => {}): Promise<Screen> {
-		const browser = await chromium.launch(settings.use?.launchOptions ?? {});
+		const server = await chromium.launchServer(settings.use?.launchOptions ?? {});
+		const browser = await chromium.connect(server.wsEndpoint());
 		const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 		await prepare(context);
 		const page = await context.newPage();
 		await page.addInitScript(observe);
 		const session = await context.newCDPSession(page);
 		await session.send('Performance.enable');
-		return new Screen(browser, page, session);
+		return new Screen(server, page, session);
 	}
 
 	/** Goes there and waits for the lanes. Undefined: they did not come in time. */
@@ -136,8 +143,9 @@ export class Screen {
 		return (await this.#session.send('Runtime.getHeapUsage')).usedSize / 2 ** 20;
 	}
 
+	/** A page that has been busy for minutes would not hear a request to close. */
 	close(): Promise<void> {
-		return this.#browser.close();
+		return this.#browser.kill();
 	}
 
 	async #threadSeconds(): Promise<number> {

@@ -8,7 +8,7 @@ import type { TimelineEvent } from '#lib/model/timeline.ts';
 
 /** Events so near to each other that their glyphs would hide one another: drawn as their number. */
 export interface Crowd {
-	/** Which events of the lane; the end is exclusive. Those that last longer than a glyph is wide stand beside it. */
+	/** Which events of the lane; the end is exclusive. Those that last longer than a glyph is wide stand beside it, unless there is a band. */
 	readonly from: number;
 	readonly to: number;
 	readonly count: number;
@@ -16,6 +16,8 @@ export interface Crowd {
 	readonly earliest: Micros;
 	readonly latest: Micros;
 	readonly hasBars: boolean;
+	/** So many last that their bars would hide one another: from the first of them to where the last ends. */
+	readonly band: { readonly from: Micros; readonly to: Micros } | undefined;
 }
 
 /** So many in one cell are a crowd. */
@@ -135,14 +137,29 @@ export class LaneIndex {
 		for (let from = 0; from < this.count;) {
 			const until = (Math.floor(this.at(from) / cell) + 1) * cell;
 			let to = from;
+			let [bars, begins, ends] = [0, Infinity, -Infinity];
 			let [count, earliest, latest] = [0, Infinity, -Infinity];
 			for (; to < this.count && this.at(to) < until; to++) {
-				if (this.isBar(to, cell)) continue;
+				const at = this.at(to);
+				if (this.isBar(to, cell)) {
+					bars++;
+					begins = Math.min(begins, at);
+					// One that nothing follows goes on beyond any window.
+					ends = Math.max(ends, this.end(to) ?? at);
+					continue;
+				}
 				count++;
-				earliest = Math.min(earliest, this.at(to));
-				latest = this.at(to);
+				earliest = Math.min(earliest, at);
+				latest = at;
 			}
-			if (count >= crowded) list.push({ from, to, count, earliest, latest, hasBars: count < to - from });
+			const band = bars >= crowded ? { from: begins, to: ends } : undefined;
+			if (band) {
+				count += bars;
+				earliest = Math.min(earliest, begins);
+				latest = this.at(to - 1);
+			}
+			if (count >= crowded)
+				list.push({ from, to, count, earliest, latest, hasBars: !band && bars > 0, band });
 			from = to;
 		}
 		this.#crowds = { cell, list };

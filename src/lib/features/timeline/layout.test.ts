@@ -256,6 +256,32 @@ test('[LY10] a bar that began long before is drawn, and one that nobody knows th
 	]);
 });
 
+test('[LY24] too many bars at once are one band and a number; from within the band, and nearer, they are bars again', () => {
+	const lasting = (title: string, at: number, until: number) => {
+		const end = { form: 'exact', earliest: zero + until * minute, latest: zero + until * minute } as const;
+		return event(title, at, { people, when: { ...exactly(zero + at * minute), end } });
+	};
+	const many = Array.from({ length: 5 }, (_, n) => lasting(`bar ${n}`, 60 + n, 200 + 20 * n));
+	const few = Array.from({ length: 3 }, (_, n) => lasting(`few ${n}`, 400 + n, 500));
+	const all = [...many, ...few];
+	const far = seen(all, 0, 1000);
+	expect([far.marks, far.crowds, far.layout.bands]).toEqual([
+		['few 0', 'few 1', 'few 2'],
+		[['5', 60, 64]],
+		[[{ from: 60, to: 280 }]],
+	]);
+	// Its beginning is out of view: what lasts is still seen, and so is what is selected of it.
+	const [, selected] = many;
+	const later = seen(all, 150, 1000, { apart: selected ? [selected] : [] });
+	expect([later.marks[0], later.layout.bands]).toEqual(['bar 1', [[{ from: -20, to: 130 }]]]);
+	const near = seen(all, 55, 60);
+	expect([near.marks, near.crowds, near.layout.bands]).toEqual([
+		['bar 0', 'bar 1', 'bar 2', 'bar 3', 'bar 4'],
+		[],
+		[[]],
+	]);
+});
+
 test('[LY10] every event in view is a mark, or counted in one crowd', () => {
 	const minutes = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 120 });
 	fc.assert(

@@ -53,6 +53,12 @@ export interface Chip extends Crowd {
 	readonly words: string;
 }
 
+/** A stretch in which so much lasts at once that it is drawn as one, in px. */
+export interface Band {
+	readonly from: number;
+	readonly to: number;
+}
+
 export interface Line {
 	readonly row: number;
 	readonly from: number;
@@ -92,6 +98,8 @@ export interface Layout {
 	readonly marks: readonly (readonly Mark[])[];
 	/** By row, then by place. */
 	readonly chips: readonly (readonly Chip[])[];
+	/** By row, in order and apart from each other. */
+	readonly bands: readonly (readonly Band[])[];
 	/** From the first lane to the last of each event set apart that is on several. */
 	readonly joins: readonly Join[];
 	readonly ghosts: readonly Ghost[];
@@ -135,6 +143,7 @@ export function layOut(
 		rows,
 		marks: placed.map((things, at) => marksOf(things, at, scale, measure)),
 		chips: placed.map((things) => things.flatMap((thing) => (thing.is === 'chip' ? [thing.chip] : []))),
+		bands: rows.map((row, at) => (at >= first && at < end ? bandsOn(row, scale) : [])),
 		ghosts: claims.flatMap((claim) => ghostsOf(claim, apart, rows, scale)),
 		joins: apart.flatMap((event) => joinOf(event, rows, scale, dragged)),
 		lines: presences.flatMap(({ personId, span, certainty }) => {
@@ -237,7 +246,7 @@ function placedOn(
 		for (let n = from; n < to; n++) if (index.isBar(n, cell)) put(n);
 	};
 	for (const n of index.reaching(scale.from, scale.to, low, high))
-		if (index.isBar(n, cell) || !crowdOf(crowds, n)) put(n);
+		if (standsAlone(index, crowds, n, cell)) put(n);
 	for (let n = low; n < high;) {
 		const crowd = crowdOf(crowds, n);
 		if (crowd) {
@@ -248,7 +257,8 @@ function placedOn(
 	}
 	for (const event of apart) {
 		const n = index.indexOf(event);
-		if (n >= low && n < high && !index.isBar(n, cell) && crowdOf(crowds, n)) put(n);
+		const isInView = index.at(n) <= scale.to + beyond && (index.end(n) ?? index.at(n)) >= scale.from - beyond;
+		if (n >= 0 && isInView && !standsAlone(index, crowds, n, cell)) put(n);
 	}
 	const moving = dragged && row.events.find(({ id }) => id === dragged.id);
 	const moved = dragged && anchorOf(dragged.when);
@@ -265,6 +275,25 @@ function placedOn(
 		});
 	}
 	return placed.sort((a, b) => a.x - b.x);
+}
+
+/** Whether an event is drawn for itself whatever stands around it. */
+function standsAlone(index: LaneIndex, crowds: readonly Crowd[], n: number, cell: Micros): boolean {
+	const crowd = crowdOf(crowds, n);
+	return !crowd || (!crowd.band && index.isBar(n, cell));
+}
+
+/** Crowds out of view reach into it by what lasts. */
+function bandsOn(row: Row, scale: TimeScale): readonly Band[] {
+	const bands: { from: number; to: number }[] = [];
+	for (const { band } of LaneIndex.of(row.events).crowds(cellOf(scale))) {
+		if (!band || band.to < scale.from || band.from > scale.to) continue;
+		const [from, to] = [Math.max(scale.x(band.from), -20), Math.min(scale.x(band.to), scale.width + 20)];
+		const last = bands.at(-1);
+		if (last && from <= last.to) last.to = Math.max(last.to, to);
+		else bands.push({ from, to });
+	}
+	return bands;
 }
 
 /** An end nobody knows is drawn until just before the next thing on the lane. */

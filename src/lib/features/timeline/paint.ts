@@ -1,7 +1,7 @@
 /** Draws a layout of the lanes on a canvas. Knows nothing of the document; everything it needs is handed to it. */
 import { kindGlyphs } from '#lib/ui/kind-glyphs.ts';
 import type { EventKind } from '#lib/model/timeline.ts';
-import { laneHeight, type Chip, type Ghost, type Layout, type Mark } from './layout.ts';
+import { laneHeight, type Band, type Chip, type Ghost, type Layout, type Mark } from './layout.ts';
 import { mixed, onGround, type Palette } from './palette.ts';
 import type { Micros } from '#lib/model/instant.ts';
 
@@ -51,6 +51,8 @@ export function paint(canvas: Canvas, layout: Layout, looks: Looks): void {
 	paintGround(canvas, layout, looks, first, last);
 	for (const line of layout.lines) if (line.row >= first && line.row < last) paintLine(canvas, line);
 	paintSilences(canvas, layout);
+	for (let row = first; row < last; row++)
+		for (const band of layout.bands[row] ?? []) paintBand(canvas, row, band);
 	for (let row = first; row < last; row++)
 		for (const mark of layout.marks[row] ?? []) {
 			context.globalAlpha = looks.unknown.has(mark.event.id) ? greyed : 1;
@@ -221,6 +223,17 @@ function hatch(
 		context.lineTo(x + offset + height, y);
 	}
 	context.stroke();
+}
+
+/** Many bars as one: that something lasts, and no more. */
+function paintBand({ context, palette }: Canvas, row: number, { from, to }: Band): void {
+	const { colours } = palette;
+	const [y, height] = [row * laneHeight + 8, laneHeight - 16];
+	context.fillStyle = onGround(colours.sheet, colours['ink-4'], 0.22);
+	context.fillRect(from, y, to - from, height);
+	context.fillStyle = colours['ink-4'];
+	context.fillRect(from, y, to - from, 1);
+	context.fillRect(from, y + height - 1, to - from, 1);
 }
 
 function paintBar(canvas: Canvas, { event, bar, row }: Mark): void {

@@ -4,7 +4,7 @@
  */
 import { kindGlyphs } from '#lib/ui/kind-glyphs.ts';
 import { eventKinds } from '#lib/model/timeline.ts';
-import { laneHeight, type Chip, type Layout, type Mark, type Measure } from './layout.ts';
+import { laneHeight, type Band, type Chip, type Layout, type Mark, type Measure } from './layout.ts';
 import { titleOf } from './rows.ts';
 import type { Tick } from './scale.ts';
 
@@ -70,6 +70,7 @@ export function drawPicture(picture: PictureOf): Picture {
 				`<path d="M${n(from)} ${middle(row)}H${n(to)}" stroke="${colours['ink-4']}" stroke-width="1.5"${isThought ? ' stroke-dasharray="1.5 2.5"' : ''}/>`,
 		),
 		...layout.silences.map((silence) => drawSilence(picture, silence)),
+		...layout.bands.flatMap((bands, row) => bands.map((band) => drawBand(picture, row, band))),
 		...layout.marks.flat().map((mark) => greyed(picture, mark, drawBar(mark, colours.sheet, defs))),
 		...layout.chips.flat().map((chip) => drawChip(picture, chip)),
 		...layout.marks.flat().map((mark, index) => greyed(picture, mark, drawMark(picture, mark, index, defs))),
@@ -92,6 +93,11 @@ export function drawPicture(picture: PictureOf): Picture {
 		'</svg>',
 	].join('\n');
 	return { svg, width, height };
+}
+
+function drawBand({ colours }: PictureOf, row: number, { from, to }: Band): string {
+	const line = colours['ink-4'];
+	return `<rect x="${n(from)}" y="${row * laneHeight + 8.5}" width="${n(to - from)}" height="${laneHeight - 17}" fill="${line}" fill-opacity="0.22" stroke="${line}"/>`;
 }
 
 function ground({ layout, colours, ticks }: PictureOf, lanes: number): string {

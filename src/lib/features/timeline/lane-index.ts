@@ -37,8 +37,8 @@ export class LaneIndex {
 	readonly #end: Float64Array;
 	readonly #firstOf: Float64Array;
 	readonly #lastOf: Float64Array;
-	/** Of the last zoom step. */
-	#crowds: { readonly cell: Micros; readonly list: readonly Crowd[] } | undefined;
+	/** Of the zoom steps passed last: who zooms in zooms out again. */
+	readonly #crowds = new Map<Micros, readonly Crowd[]>();
 
 	/** The one of a lane, made when it is asked for first. */
 	static of(events: readonly TimelineEvent[]): LaneIndex {
@@ -132,7 +132,8 @@ export class LaneIndex {
 	 * events, so that a crowd stays what it is while one pans.
 	 */
 	crowds(cell: Micros): readonly Crowd[] {
-		if (this.#crowds?.cell === cell) return this.#crowds.list;
+		const known = this.#crowds.get(cell);
+		if (known) return known;
 		const list: Crowd[] = [];
 		for (let from = 0; from < this.count;) {
 			const until = (Math.floor(this.at(from) / cell) + 1) * cell;
@@ -162,7 +163,8 @@ export class LaneIndex {
 				list.push({ from, to, count, earliest, latest, hasBars: !band && bars > 0, band });
 			from = to;
 		}
-		this.#crowds = { cell, list };
+		if (this.#crowds.size >= 16) this.#crowds.clear();
+		this.#crowds.set(cell, list);
 		return list;
 	}
 }

@@ -287,6 +287,55 @@ export interface VersionTable {
 	made_at: number;
 }
 
+/** One round of calibration: a version of the narrative, shown to people in their passages. */
+export interface RoundTable {
+	id: string;
+	analysis_id: string;
+	/** 1 for the first round of the analysis, counting up. */
+	number: number;
+	version_id: string;
+	/** The three questions put to everyone asked. */
+	questions_json: string;
+	opened_by: string;
+	opened_at: number;
+	closed_by: string | null;
+	closed_at: number | null;
+}
+
+export interface RoundPersonTable {
+	round_id: string;
+	person_id: string;
+	/** Which passages they are, as `passage_seen.digest`; null when they were not shown all that are theirs. */
+	digest: string | null;
+	reminded_at: number | null;
+	/** They said "not this time": nobody reminds them again. */
+	declined_at: number | null;
+}
+
+export interface RoundPassageTable {
+	round_id: string;
+	person_id: string;
+	passage_id: string;
+	/** Where it stands among theirs, from 0. */
+	place: number;
+	why: string;
+	/** As it read; null for a quote, whose words stay where the consent is. */
+	text: string | null;
+}
+
+/** What one person said about one passage. Read by the analysts only; posted words are in the thread as well. */
+export interface RoundAnswerTable {
+	round_id: string;
+	person_id: string;
+	passage_id: string;
+	answer: 'yes' | 'differs' | 'missing' | 'not_mine';
+	/** Empty for an answer alone. */
+	words: string;
+	answered_at: number;
+	/** Set once its author posted it. */
+	thread_id: string | null;
+}
+
 export interface StoryTable {
 	id: string;
 	analysis_id: string;
@@ -377,6 +426,10 @@ export interface CoreTables {
 	quote: QuoteTable;
 	passage_seen: PassageSeenTable;
 	version: VersionTable;
+	round: RoundTable;
+	round_person: RoundPersonTable;
+	round_passage: RoundPassageTable;
+	round_answer: RoundAnswerTable;
 	story: StoryTable;
 	story_choice: StoryChoiceTable;
 	story_read: StoryReadTable;

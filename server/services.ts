@@ -7,7 +7,7 @@ import { insertDocuments } from '#db/document.ts';
 import type { Databases } from '#db/open.server.ts';
 import { openDatabases } from '#db/open.server.ts';
 import type { Actor } from '#lib/model/access.ts';
-import { plainKinds } from '#lib/model/documents.ts';
+import { documentName, plainKinds } from '#lib/model/documents.ts';
 import type { AnalysisId } from '#lib/model/ids.ts';
 import { events } from '#lib/model/timeline.ts';
 import type { AccountPorts } from './account/ports.ts';
@@ -26,6 +26,9 @@ import { createSessions, type Sessions } from './auth/sessions.ts';
 import { createUsers, type Users } from './auth/users.ts';
 import { createCollab, type Collab } from './collab/collab.ts';
 import { hasSourceOf } from './calibration/has-source.ts';
+import { createOwnRounds, type OwnRounds } from './calibration/own-round.ts';
+import type { RoundPorts } from './calibration/round-ports.ts';
+import { createRounds, type Rounds } from './calibration/rounds.ts';
 import { createThreads, type Threads } from './calibration/threads.ts';
 import type { Config } from './config.ts';
 import { createExports, type Exports } from './story/export.ts';
@@ -66,6 +69,8 @@ export interface Services {
 	readonly exports: Exports;
 	readonly sharing: Sharing;
 	readonly threads: Threads;
+	readonly rounds: Rounds;
+	readonly ownRounds: OwnRounds;
 	readonly narratives: Narratives;
 	readonly evidence: Evidence;
 	/** Who sent these headers: by bearer token, else by session cookie. */
@@ -167,6 +172,20 @@ export async function createServices(config: Config): Promise<Services> {
 		analyses,
 		origin,
 	);
+	const roundPorts: RoundPorts = {
+		...accountPorts,
+		async freeze(analysis) {
+			const ref = { analysis, kind: 'narrative' } as const;
+			const document = documentName(ref);
+			const row = await collab.journal.find(document);
+			const bytes = row && (await collab.state(ref, row.epoch));
+			return bytes && { document, seq: row.head, schemaVersion: row.schemaVersion, bytes };
+		},
+		async before(user, analysisId) {
+			const before = await stories.before(user, analysisId);
+			return before.ok ? { ok: true, value: before.value.people } : before;
+		},
+	};
 	const people = createPeople({ db, live });
 	const samples = createSamples({
 		...{ analyses, people, evidence, collab, sharing, threads, databases },
@@ -208,6 +227,8 @@ export async function createServices(config: Config): Promise<Services> {
 		people,
 		samples,
 		threads,
+		rounds: createRounds(roundPorts),
+		ownRounds: createOwnRounds(roundPorts),
 		narratives,
 		parts,
 		stories,

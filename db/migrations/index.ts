@@ -1,10 +1,14 @@
 /** The order in which a schema grew. A migration that has been released is never edited; a new one is added. */
 import type { Migration } from '../columns.ts';
 import { migration as core001 } from './core/001-first.ts';
+import { migration as core002 } from './core/002-rounds.ts';
 import { migration as evidence001 } from './evidence/001-first.ts';
 import { migration as journal001 } from './journal/001-first.ts';
 
-export const coreMigrations: Readonly<Record<string, Migration>> = { 'core-001-first': core001 };
+export const coreMigrations: Readonly<Record<string, Migration>> = {
+	'core-001-first': core001,
+	'core-002-rounds': core002,
+};
 export const journalMigrations: Readonly<Record<string, Migration>> = { 'journal-001-first': journal001 };
 /** PostgreSQL only. */
 export const evidenceMigrations: Readonly<Record<string, Migration>> = { 'evidence-001-first': evidence001 };

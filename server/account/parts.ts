@@ -1,6 +1,6 @@
 /** "Your part in this story": what one person sees of an analysis, built for them alone (DESIGN §3). */
 import { listQuotes, listSeen, listShared, putSeen } from '#db/account.ts';
-import { listAuthorLinks, listCast } from '#db/person.ts';
+import { listCast } from '#db/person.ts';
 import { missingMoments, openMoments, type MomentKey } from '#lib/model/account.ts';
 import { anchorOf } from '#lib/model/time.ts';
 import type { AnalysisId, PersonId } from '#lib/model/ids.ts';
@@ -8,13 +8,13 @@ import { formatInstant } from '#lib/model/instant.ts';
 import { mentionFinder } from '#lib/model/mentions.ts';
 import { readNarrative } from '#lib/model/narrative.ts';
 import { parsePassageId, type Passage } from '#lib/model/prose.ts';
-import { eventsById, readTimeline } from '#lib/model/timeline.ts';
 import { analystsOf, setting } from '../auth/invitations.ts';
 import { notFound, ok, refuse, type Outcome } from '../refusal.ts';
 import { clock, ensureAccount, ownerOf, ownEvents, type Owner } from './desk.ts';
 import type { MomentTrace } from './own-moments.ts';
 import { digestOf, passagesByPerson, type OwnPassage } from './passages.ts';
 import type { AccountPorts } from './ports.ts';
+import { resolvePassages } from './resolve-passages.ts';
 
 /** An event of theirs. */
 export interface PartMoment {
@@ -298,30 +298,8 @@ async function passagesOf(
 	cast: readonly { readonly id: string; readonly name: string }[],
 ): Promise<ReadonlyMap<string, readonly OwnPassage[]>> {
 	const analysis = analysisId as AnalysisId;
-	const { core } = ports.databases;
 	const passages = await ports.read({ analysis, kind: 'narrative' }, readNarrative);
-	const timeline = await ports.read({ analysis, kind: 'timeline' }, readTimeline);
-	const cited = passages.flatMap(({ quote }) => (quote?.is === 'record' ? (quote.recordId ?? []) : []));
-	const traces = new Map((await ports.traces(analysis, cited)).map((trace) => [trace.id as string, trace]));
-	const people = new Map(
-		(await listAuthorLinks(core, analysisId)).map(({ author, person_id }) => [author, person_id]),
-	);
-	const quotes = new Map((await listQuotes(core, analysisId)).map((row) => [row.id, row]));
-	const times = new Map([...eventsById(timeline)].map(([id, { when }]) => [id, anchorOf(when)]));
-	return passagesByPerson(passages, mentionFinder(cast), {
-		record(id) {
-			const trace = traces.get(id);
-			return trace && { text: trace.text, personId: people.get(trace.author ?? '') };
-		},
-		quote(id) {
-			const row = quotes.get(id);
-			return row && { text: row.text, personId: row.person_id };
-		},
-		timeOf(eventId) {
-			const at = times.get(eventId);
-			return at === undefined ? undefined : formatInstant(at).slice(11, 16);
-		},
-	});
+	return passagesByPerson(passages, mentionFinder(cast), await resolvePassages(ports, analysis, passages));
 }
 
 async function quotesOf(ports: AccountPorts, analysisId: string, personId: string) {

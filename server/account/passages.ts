@@ -54,7 +54,8 @@ export function digestOf(passages: readonly OwnPassage[]): string {
 	return createHash('sha256').update(JSON.stringify(shown)).digest('hex');
 }
 
-function withTimes(text: string, chips: Passage['chips'], resolved: Resolved): string {
+/** A passage's text with each chip as the time of its event; an event that is gone is an ellipsis. */
+export function withTimes(text: string, chips: Passage['chips'], resolved: Pick<Resolved, 'timeOf'>): string {
 	let next = 0;
 	return text.replaceAll(chipCharacter, () => {
 		const eventId = chips[next++]?.eventId;

@@ -1,6 +1,7 @@
 /** What accounts need of the rest of the house. */
 import type * as Y from 'yjs';
 import type { Databases } from '#db/open.server.ts';
+import type { Anchor } from '#lib/model/anchor.ts';
 import type { DocumentRef } from '#lib/model/documents.ts';
 import type { AnalysisId } from '#lib/model/ids.ts';
 import type { Origin } from '#lib/model/origin.ts';
@@ -38,6 +39,7 @@ export interface AccountPorts {
 		analysisId: string,
 		thread: {
 			readonly on: ThreadTarget;
+			readonly anchor?: Anchor | undefined;
 			readonly kind: ThreadKind;
 			readonly comments: readonly { readonly by: string; readonly at: number; readonly body: string }[];
 		},

@@ -10,6 +10,7 @@ import {
 	updateConsent,
 } from '#db/account.ts';
 import { listCast } from '#db/person.ts';
+import { deleteRoundAnswers } from '#db/round.ts';
 import type { QuoteTable, SharedAccountTable } from '#db/tables.ts';
 import { can } from '#lib/model/access.ts';
 import { clearAccount, isBlank, momentWords, parseMomentKey, type MomentWords } from '#lib/model/account.ts';
@@ -52,7 +53,7 @@ export interface Sharing {
 	/** Removes the copy, and the words of every quote from it. */
 	takeBack(userId: string, analysisId: string, key: string): Promise<Outcome<void>>;
 	/**
-	 * Erases the account: its drafts in every file, its copies, the words of its quotes. Published stories and
+	 * Erases the account: its drafts in every file, its copies, the words of its quotes, its answers in rounds. Published stories and
 	 * backups are out of reach. Resolves when it is done.
 	 */
 	withdraw(userId: string, analysisId: string): Promise<Outcome<{ epoch: number }>>;
@@ -83,6 +84,7 @@ export function createSharing(ports: AccountPorts): Sharing {
 	const changed = (analysisId: string) => {
 		live.publish(analysisId, 'accounts');
 		live.publish(analysisId, 'quotes');
+		live.publish(analysisId, 'rounds');
 	};
 	const namesIn = async (analysisId: string) =>
 		new Map((await listCast(core, analysisId)).map(({ id, name }) => [id, name]));
@@ -133,6 +135,7 @@ export function createSharing(ports: AccountPorts): Sharing {
 			// The drafts first: should anything below fail, asking again takes out the rest.
 			const epoch = await ports.erase(ref, clearAccount);
 			await deleteShared(core, analysisId, person.id, undefined, now());
+			await deleteRoundAnswers(core, analysisId, person.id);
 			await forgetDeleted(core, dialect);
 			await core
 				.insertInto('audit')

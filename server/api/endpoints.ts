@@ -12,6 +12,7 @@ import { memberEndpoints } from './members.ts';
 import { narrativeEndpoints } from './narrative.ts';
 import { organisationEndpoints } from './organisation.ts';
 import { partEndpoints } from './part.ts';
+import { roundEndpoints } from './rounds.ts';
 import { sampleEndpoints } from './sample.ts';
 import { peopleEndpoints } from './people.ts';
 import { timelineEndpoints } from './timeline.ts';
@@ -32,6 +33,7 @@ export const endpoints: readonly Endpoint[] = [
 	...evidenceEndpoints,
 	...narrativeEndpoints,
 	...threadEndpoints,
+	...roundEndpoints,
 	...lensEndpoints,
 	...storyEndpoints,
 ];

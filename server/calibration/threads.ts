@@ -16,7 +16,7 @@ import {
 	type ThreadRow,
 } from '#db/thread.ts';
 import { can, type Actor } from '#lib/model/access.ts';
-import { makeAnchor } from '#lib/model/anchor.ts';
+import { makeAnchor, type Anchor } from '#lib/model/anchor.ts';
 import { newId, type AnalysisId, type EventId, type RecordId, type ThreadId } from '#lib/model/ids.ts';
 import { narrativeOf } from '#lib/model/narrative.ts';
 import { threadWords, type Thread, type ThreadKind, type ThreadTarget } from '#lib/model/thread.ts';
@@ -35,6 +35,8 @@ export interface NewThread {
 /** A thread from elsewhere, with its authors and times. */
 export interface ImportedThread {
 	readonly on: ThreadTarget;
+	/** Of a passage as it stood in a frozen version; made afresh in the text as it is now when absent. */
+	readonly anchor?: Anchor | undefined;
 	readonly kind: ThreadKind;
 	readonly proposal?: string | undefined;
 	/** At least one; the first opens the thread. */
@@ -125,12 +127,7 @@ export function createThreads(db: CoreDb, ports: ThreadPorts, now: () => number 
 				'conflict',
 				'These words are no longer there as you marked them. Nothing was lost; mark the passage again.',
 			);
-		return ok({
-			on_kind: 'passage',
-			subject_id: 'narrative',
-			anchor_json: JSON.stringify(anchor),
-			quote: anchor.quote,
-		});
+		return ok(inNarrative(anchor));
 	}
 
 	async function changed(analysisId: string, userId: string, threadId: string, words: string): Promise<void> {
@@ -233,10 +230,10 @@ export function createThreads(db: CoreDb, ports: ThreadPorts, now: () => number 
 			ports.publish(analysisId);
 			return ok(undefined);
 		},
-		async take(analysisId, { on, kind, proposal, comments, resolved }) {
+		async take(analysisId, { on, anchor, kind, proposal, comments, resolved }) {
 			const [first] = comments;
 			if (!first) throw new Error('a thread begins with a comment');
-			const place = await hang(analysisId as AnalysisId, on);
+			const place = anchor ? ok(inNarrative(anchor)) : await hang(analysisId as AnalysisId, on);
 			if (!place.ok) return place;
 			const id = newId('thread');
 			await db.transaction().execute(async (trx) => {
@@ -267,6 +264,15 @@ export function createThreads(db: CoreDb, ports: ThreadPorts, now: () => number 
 		},
 	};
 	return threads;
+}
+
+function inNarrative(anchor: Anchor) {
+	return {
+		on_kind: 'passage',
+		subject_id: 'narrative',
+		anchor_json: JSON.stringify(anchor),
+		quote: anchor.quote,
+	} as const;
 }
 
 function plain(on: 'event' | 'record', id: EventId | RecordId) {

@@ -38,6 +38,7 @@ console/other         -     -    -   -   -    -    -   -
 =part/mine            rw    rw   rw  rw  rw   rw   rw  -
 =part/other           -     -    -   -   -    -    -   -
 =quotes               rw    rw   r   r   -    -    -   -
+=rounds               rwm   rw   -   -   -    -    -   -
 =history              rw    rw   -   -   -    -    -   -
 =story                rp    r    r   r   r    r    r   -
 =export               r     r    -   -   -    -    -   -

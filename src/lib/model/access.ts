@@ -48,6 +48,8 @@ export type Resource =
 	/** The projection "Your part in this story" of one person. */
 	| { readonly is: 'part'; readonly personId: string }
 	| { readonly is: 'quotes' }
+	/** Rounds of calibration, with everybody's answers in them. One's own answers are in one's part. */
+	| { readonly is: 'rounds' }
 	/** Versions, activity, who wrote what. */
 	| { readonly is: 'history' }
 	/** Published stories of the analysis, for its members. */
@@ -90,6 +92,9 @@ export function can(actor: Actor, action: Action, resource: Resource): boolean {
 		case 'quotes':
 			if (action === 'read') return writes.has(role);
 			return action === 'write' && analyses.has(role);
+		case 'rounds':
+			if (action === 'manage') return role === 'lead';
+			return (action === 'read' || action === 'write') && analyses.has(role);
 		case 'history':
 			return (action === 'read' || action === 'write') && analyses.has(role);
 		case 'story':

@@ -31,6 +31,7 @@ const prefixes = {
 	account: 'acc',
 	quote: 'quo',
 	version: 'ver',
+	round: 'rnd',
 	story: 'sto',
 	group: 'grp',
 	notification: 'not',

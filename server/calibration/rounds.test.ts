@@ -1,0 +1,334 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import type { AnalysisId } from '#lib/model/ids.ts';
+import { appendBlocks, narrativeOf } from '#lib/model/narrative.ts';
+import type { Origin } from '#lib/model/origin.ts';
+import type { Block } from '#lib/model/prose.ts';
+import { cookieOf, openHouse, type Client, type House } from '#tests/support/house.ts';
+
+let house: House;
+let ines: Client;
+let dev: Client;
+let others: readonly Client[];
+let analysis: AnalysisId;
+let base: string;
+let people: Readonly<Record<'sofia' | 'hana' | 'tomasz', string>>;
+/** Who hold a link and no account. */
+let sofia: Client;
+let hana: Client;
+let passages: readonly string[];
+
+const line = (text: string): Block => ({ is: 'paragraph', content: [{ is: 'text', text, marks: [] }] });
+const any = expect.any(String);
+const notFound = [404, 'not_found'];
+const status = ({ status: code, body }: { status: number; body?: { error?: { code: string } } }) => [
+	code,
+	body?.error?.code,
+];
+
+beforeAll(async () => {
+	house = await openHouse();
+	[ines, dev, ...others] = (await Promise.all(
+		['Ines', 'Dev', 'Priya', 'Fay', 'Ian', 'Pat', 'Rea', 'Nobody'].map((name) => house.user(name)),
+	)) as [Client, Client, ...Client[]];
+});
+afterAll(() => house.close());
+beforeEach(async () => {
+	analysis = (await ines.post('/analyses', { title: 'A quiet night' })).body.id;
+	base = `/analyses/${analysis}`;
+	await ines.post(`${base}/members`, { email: 'dev@house.example', role: 'analyst' });
+	const roles = ['contributor', 'facilitator', 'interviewee', 'participant', 'reader'];
+	for (const [index, role] of roles.entries())
+		await ines.post(`${base}/members`, {
+			email: `${others[index]?.name.toLowerCase()}@house.example`,
+			role,
+		});
+	const add = async (name: string) => (await ines.post(`${base}/people`, { name })).body.id as string;
+	people = {
+		sofia: await add('Sofia Brandt'),
+		hana: await add('Hana Sato'),
+		tomasz: await add('Tomasz Wrona'),
+	};
+	sofia = await guest(people.sofia);
+	hana = await guest(people.hana);
+	passages = await write((doc, origin) =>
+		appendBlocks(
+			doc,
+			[
+				line('Sofia was asleep, and nobody had paged her.'),
+				line('The boards were flat at 02:00.'),
+				line('Hana looked at the boards, and Sofia did not.'),
+			],
+			origin,
+		),
+	);
+});
+
+async function guest(personId: string): Promise<Client> {
+	const link = await ines.post(`${base}/invitations`, { personId });
+	const opened = await house.browser().post('/invitations/exchange', { token: link.body.url.split('#')[1] });
+	return house.browser(cookieOf(opened));
+}
+function write<T>(verb: (doc: Y.Doc, origin: Origin) => T): Promise<T> {
+	return house.services.collab.writeAs(ines.userId, { analysis, kind: 'narrative' }, verb);
+}
+const textAt = (doc: Y.Doc, place: number) =>
+	(narrativeOf(doc).get(place) as Y.XmlElement).get(0) as Y.XmlText;
+
+/** Opens a round as proposed. */
+async function open(client = ines) {
+	const { body } = await client.get(`${base}/rounds/proposal`);
+	const opened = await client.post(`${base}/rounds`, {
+		people: (body.people as { personId: string; passages: { passageId: string }[] }[]).map((person) => ({
+			personId: person.personId,
+			passageIds: person.passages.map(({ passageId }) => passageId),
+		})),
+	});
+	expect(opened.status).toBe(201);
+	return opened.body;
+}
+const say = (client: Client, passage: string | undefined, answer: string, words = '', number = 1) =>
+	client.call('PUT', `${base}/part/round/${number}/passages/${passage}`, { answer, words });
+const own = async (client: Client) => (await client.get(`${base}/part/round`)).body.round;
+
+test('[RD1] a round freezes the narrative whole, without the words that were deleted', async () => {
+	await write((doc) => textAt(doc, 1).insert(0, 'Somebody unmentionable. '));
+	await write((doc) => textAt(doc, 1).delete(0, 'Somebody unmentionable. '.length));
+	const opened = await open(dev);
+	await write((doc) => textAt(doc, 0).insert(0, 'Later: '));
+	expect(opened).toMatchObject({ number: 1, openedBy: 'Dev', closedAt: null });
+	const row = await house.services.databases.core
+		.selectFrom('version')
+		.selectAll()
+		.where('analysis_id', '=', analysis)
+		.executeTakeFirstOrThrow();
+	expect(row).toMatchObject({
+		document: `analysis/${analysis}/narrative`,
+		name: 'Round 1',
+		made_by: dev.userId,
+		schema_version: 1,
+	});
+	const doc = new Y.Doc();
+	Y.applyUpdate(doc, row.bytes);
+	expect(
+		narrativeOf(doc)
+			.toArray()
+			.map((element) => (element as Y.XmlElement).toString()),
+	).toEqual([
+		'<paragraph>Sofia was asleep, and nobody had paged her.</paragraph>',
+		'<paragraph>The boards were flat at 02:00.</paragraph>',
+		'<paragraph>Hana looked at the boards, and Sofia did not.</paragraph>',
+	]);
+	expect(Buffer.from(row.bytes).includes('unmentionable')).toBe(false);
+	expect((await own(sofia)).passages.map(({ text }: { text: string }) => text)).toEqual([
+		'Sofia was asleep, and nobody had paged her.',
+		'Hana looked at the boards, and Sofia did not.',
+	]);
+	// One at a time.
+	const again = await ines.post(`${base}/rounds`, {
+		people: [{ personId: people.sofia, passageIds: [passages[0]] }],
+	});
+	expect(status(again)).toEqual([409, 'conflict']);
+});
+
+test('[RD3] answers are read by the analysts and their author, by nobody else', async () => {
+	await open();
+	expect((await say(sofia, passages[0], 'differs', 'I was awake.')).status).toBe(204);
+	const seen = {
+		...{ passageId: passages[0], why: 'named', text: 'Sofia was asleep, and nobody had paged her.' },
+		...{ answer: 'differs', words: 'I was awake.', answeredAt: any, threadId: null },
+	};
+	for (const analyst of [ines, dev]) {
+		const [round] = (await analyst.get(`${base}/rounds`)).body.rounds;
+		expect(round.people[1]).toMatchObject({ name: 'Sofia Brandt', state: 'begun', canAnswer: true });
+		expect(round.people[1].passages[0]).toEqual(seen);
+		expect(round.people[0]).toMatchObject({ name: 'Hana Sato', state: 'silent' });
+	}
+	// Every other role, a stranger, and the others who are asked: reading, leading, answering in her place.
+	for (const client of [...others, hana, sofia, house.browser()]) {
+		const answers = await Promise.all([
+			client.get(`${base}/rounds`),
+			client.get(`${base}/rounds/proposal`),
+			client.get(`${base}/rounds/1/changes`),
+			client.post(`${base}/rounds`, { people: [{ personId: people.sofia, passageIds: [passages[0]] }] }),
+			client.post(`${base}/rounds/1/remind`),
+			client.post(`${base}/rounds/1/close`),
+		]);
+		const expected =
+			client.headers['cookie'] || client.headers['authorization'] ? notFound : [401, 'signed_out'];
+		expect(answers.map(status)).toEqual(answers.map(() => expected));
+	}
+	for (const client of others) {
+		const answers = await Promise.all([
+			say(client, passages[0], 'yes'),
+			client.post(`${base}/part/round/1/passages/${passages[0]}/post`),
+			client.call('PUT', `${base}/part/round/1/not-this-time`, { notThisTime: true }),
+		]);
+		expect(answers.map(status)).toEqual(answers.map(() => notFound));
+		// Whoever was there and is not asked, and whoever was not there.
+		const round = await client.get(`${base}/part/round`);
+		expect(round.status === 404 || round.body).toEqual(round.status === 404 || { round: null });
+	}
+	// Hana is asked too: about her passage, and she sees her own answers only.
+	expect(status(await say(hana, passages[0], 'yes'))).toEqual(notFound);
+	expect(JSON.stringify(await own(hana))).not.toContain('awake');
+	expect((await own(sofia)).passages[0]).toEqual({
+		...{ passageId: passages[0], why: 'named', text: seen.text, answer: 'differs', words: 'I was awake.' },
+		...{ isPosted: false, change: null },
+	});
+	// An analyst may not close: the lead does.
+	expect(status(await dev.post(`${base}/rounds/1/close`))).toEqual([403, 'forbidden']);
+});
+
+test('[RD4] words become a thread on the passage as it was frozen, when their author posts them, once', async () => {
+	await open();
+	const at = `${base}/part/round/1/passages/${passages[0]}`;
+	await say(sofia, passages[0], 'differs');
+	expect(status(await sofia.post(`${at}/post`))).toEqual([400, 'invalid']);
+	await say(sofia, passages[0], 'differs', 'I was awake.');
+	expect((await ines.get(`${base}/threads`)).body.threads).toEqual([]);
+	await write((doc) => textAt(doc, 0).insert(0, 'At two, '));
+	expect((await sofia.post(`${at}/post`)).status).toBe(204);
+	const [thread] = (await dev.get(`${base}/threads`)).body.threads;
+	expect(thread).toMatchObject({
+		kind: 'differs',
+		on: {
+			passageId: passages[0],
+			quote: 'Sofia was asleep, and nobody had paged her.',
+			start: 8,
+			state: 'placed',
+		},
+		comments: [{ author: { name: 'Sofia Brandt' }, body: 'I was awake.' }],
+	});
+	expect((await own(sofia)).passages[0]).toMatchObject({ isPosted: true });
+	expect([status(await sofia.post(`${at}/post`)), status(await say(sofia, passages[0], 'yes'))]).toEqual([
+		[409, 'conflict'],
+		[409, 'conflict'],
+	]);
+});
+
+test('[RD4] withdrawing everything takes the answers along', async () => {
+	await open();
+	await say(sofia, passages[0], 'differs', 'I was awake.');
+	expect((await sofia.post(`${base}/part/withdraw`, { confirm: true })).status).toBe(200);
+	const [round] = (await ines.get(`${base}/rounds`)).body.rounds;
+	expect(round.people[1]).toMatchObject({ name: 'Sofia Brandt', state: 'silent' });
+	expect(JSON.stringify(round)).not.toContain('awake');
+});
+
+test('[RD5] a reminder reaches who is silent, and stops at “not this time”', async () => {
+	await open();
+	const notices = async (client: Client) =>
+		((await client.get(`${base}/part`)).body.notices as { body: string }[]).length;
+	const remind = async () => await dev.post(`${base}/rounds/1/remind`);
+	await say(hana, passages[2], 'yes');
+	expect((await remind()).body).toEqual({ reminded: ['Sofia Brandt'] });
+	expect([await notices(sofia), await notices(hana)]).toEqual([1, 0]);
+	const decline = (notThisTime: boolean) =>
+		sofia.call('PUT', `${base}/part/round/1/not-this-time`, { notThisTime });
+	expect((await decline(true)).status).toBe(204);
+	expect(await notices(sofia)).toBe(0);
+	expect(status(await remind())).toEqual([409, 'conflict']);
+	const [round] = (await ines.get(`${base}/rounds`)).body.rounds;
+	expect(round.people.map(({ name, state }: { name: string; state: string }) => [name, state])).toEqual([
+		['Hana Sato', 'answered'],
+		['Sofia Brandt', 'not_this_time'],
+	]);
+	await decline(false);
+	expect((await remind()).body).toEqual({ reminded: ['Sofia Brandt'] });
+});
+
+test('[RD6] the next round says what changed, to the analysts all of it, to each person what is theirs', async () => {
+	await open();
+	await say(sofia, passages[0], 'differs', 'I was awake.');
+	await say(sofia, passages[2], 'yes');
+	await say(hana, passages[2], 'yes');
+	expect((await ines.post(`${base}/rounds/1/close`)).body.closedAt).toEqual(any);
+	expect(status(await say(hana, passages[2], 'differs'))).toEqual([409, 'conflict']);
+	await write((doc) => {
+		const first = textAt(doc, 0);
+		const at = first.toString().indexOf('asleep');
+		first.delete(at, 6);
+		first.insert(at, 'awake');
+		const last = textAt(doc, 2);
+		last.insert(last.length - 1, ' yet');
+		textAt(doc, 1).insert(0, 'For a while, ');
+	});
+	await open(dev);
+	const same = (text: string) => ({ is: 'same', text });
+	const first = [
+		same('Sofia was '),
+		{ is: 'removed', text: 'asleep' },
+		{ is: 'added', text: 'awake' },
+		same(', and nobody had paged her.'),
+	];
+	const last = [
+		same('Hana looked at the boards, and Sofia did not'),
+		{ is: 'added', text: ' yet' },
+		same('.'),
+	];
+	expect((await dev.get(`${base}/rounds/2/changes`)).body).toMatchObject({
+		since: 1,
+		number: 2,
+		edits: 3,
+		rewritten: 0,
+		changes: [{ words: first }, { after: passages[1] }, { words: last }],
+	});
+	expect(await own(sofia)).toMatchObject({
+		number: 2,
+		since: 1,
+		passages: [
+			{ answer: null, change: { words: first, isAnswered: true } },
+			{ answer: null, change: { words: last, isAnswered: false } },
+		],
+		gone: [],
+	});
+	expect((await own(hana)).passages).toMatchObject([{ change: { words: last, isAnswered: false } }]);
+	expect(status(await dev.get(`${base}/rounds/1/changes`))).toEqual(notFound);
+});
+
+test('[RD7] the last round closes once everyone named has seen their passages, or something was chosen', async () => {
+	await open();
+	await say(hana, passages[2], 'yes');
+	const close = () => ines.post(`${base}/rounds/1/close`, { isLast: true });
+	const refused = await close();
+	expect([...status(refused), refused.body.error.details]).toEqual([
+		409,
+		'conflict',
+		{ people: [people.sofia] },
+	]);
+	// Answering all of one's passages is having seen them.
+	const before = (await ines.get(`${base}/stories/before`)).body.people;
+	expect(before.map(({ name, seen }: { name: string; seen: boolean }) => [name, seen])).toEqual([
+		['Hana Sato', true],
+		['Sofia Brandt', false],
+	]);
+	await ines.call('PUT', `${base}/stories/choices/${people.sofia}`, { choice: 'role' });
+	expect((await close()).body.closedAt).toEqual(any);
+	expect(status(await close())).toEqual([409, 'conflict']);
+});
+
+test('[RD8] bad input is refused in one sentence, and nothing is opened', async () => {
+	const ask = (person: object, more: object = {}) =>
+		ines.post(`${base}/rounds`, { people: [person], ...more });
+	const answers = await Promise.all([
+		ines.post(`${base}/rounds`, { people: [] }),
+		ask({ personId: people.sofia, passageIds: [] }),
+		ask({ personId: people.sofia, passageIds: ['p1-9999'] }),
+		ask({ personId: 'per_nobody', passageIds: [passages[0]] }),
+		ask({ personId: people.sofia, passageIds: [passages[0]] }, { questions: ['One?'] }),
+		ines.get(`${base}/rounds/x/changes`),
+		sofia.call('PUT', `${base}/part/round/1/passages/${passages[0]}`, { answer: 'maybe' }),
+	]);
+	expect(answers.map(status)).toEqual([
+		[400, 'invalid'],
+		[400, 'invalid'],
+		[409, 'conflict'],
+		notFound,
+		[400, 'invalid'],
+		notFound,
+		[400, 'invalid'],
+	]);
+	expect((await ines.get(`${base}/rounds`)).body).toEqual({ rounds: [] });
+	expect(await own(sofia)).toBeNull();
+});

@@ -5,16 +5,19 @@ import type { Place } from '#lib/model/anchor.ts';
 import type { EventId, QuoteId, RecordId } from '#lib/model/ids.ts';
 import type { Passage, PassageId } from '#lib/model/prose.ts';
 import { blocksOf, placeOfSelection, rangeIn } from './highlights.ts';
+import { openPhrase, type LensReader } from './lens-marks.ts';
 
 export class ProseHandle {
 	readonly #editor: Editor;
 	readonly #passages: () => readonly Passage[];
+	readonly #lens: LensReader | undefined;
 	#changes = $state(0);
 	#inView: PassageId | undefined = $state();
 
-	constructor(editor: Editor, passages: () => readonly Passage[]) {
+	constructor(editor: Editor, passages: () => readonly Passage[], lens?: LensReader) {
 		this.#editor = editor;
 		this.#passages = passages;
+		this.#lens = lens;
 		editor.on('transaction', () => this.#changes++);
 	}
 
@@ -62,6 +65,10 @@ export class ProseHandle {
 		else if (this.#editor.state.selection.empty && !this.isOn('link'))
 			chain.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run();
 		else chain.extendMarkRange('link').setMark('link', { href }).run();
+	}
+	/** Shows what the lens has to say of the phrase at the caret, or of the next one. False when there is none. */
+	openPhrase(): boolean {
+		return this.#lens !== undefined && openPhrase(this.#editor.view, this.#lens);
 	}
 	insertText(text: string): void {
 		this.#editor.chain().focus().insertContent({ type: 'text', text }).run();

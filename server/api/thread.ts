@@ -48,6 +48,7 @@ const thread = z.object({
 					quote: z.string(),
 					prefix: z.string(),
 					suffix: z.string(),
+					rivals: z.array(z.string()).readonly().optional(),
 				})
 				.nullable(),
 		}),

@@ -1,6 +1,6 @@
 /** Rows into threads as pages see them, each passage found where its words are now. */
 import type { CommentRow, ThreadRow } from '#db/thread.ts';
-import { parseAnchor, reanchor, resolveAnchors, type Anchor } from '#lib/model/anchor.ts';
+import { followAnchors, parseAnchor, type Anchor } from '#lib/model/anchor.ts';
 import type { AnalysisId, ThreadId } from '#lib/model/ids.ts';
 import { narrativeOf } from '#lib/model/narrative.ts';
 import { threadKinds, type Thread, type ThreadComment, type ThreadPlace } from '#lib/model/thread.ts';
@@ -12,7 +12,7 @@ interface Moved {
 	readonly after: string;
 }
 
-/** `moved` are anchors put afresh where a search found their words: store them, so that the next edit moves them. */
+/** `moved` are anchors put afresh where their words are: store them, so that the next edit moves them. */
 export async function placeThreads(
 	ports: Pick<ThreadPorts, 'read'>,
 	analysis: AnalysisId,
@@ -28,23 +28,19 @@ export async function placeThreads(
 	if (anchored.length > 0)
 		await ports.read({ analysis, kind: 'narrative' }, (doc) => {
 			const fragment = narrativeOf(doc);
-			const resolutions = resolveAnchors(
+			const followed = followAnchors(
 				fragment,
 				anchored.map(({ anchor }) => anchor),
 			);
 			for (const [index, { row, anchor }] of anchored.entries()) {
-				const resolution = resolutions[index];
+				const { resolution, fresh } = followed[index] ?? {};
 				if (!resolution || resolution.is === 'orphaned') continue;
-				let now = anchor;
-				if (resolution.is === 'placed' && resolution.by === 'search') {
-					now = reanchor(fragment, resolution.place) ?? anchor;
-					moved.push({ id: row.id, before: row.anchor_json ?? '', after: JSON.stringify(now) });
-				}
+				if (fresh) moved.push({ id: row.id, before: row.anchor_json ?? '', after: JSON.stringify(fresh) });
 				places.set(row.id, {
 					...resolution.place,
 					quote: anchor.quote,
 					state: resolution.is,
-					anchor: now,
+					anchor: fresh ?? anchor,
 				});
 			}
 		});

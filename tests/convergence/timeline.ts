@@ -44,6 +44,7 @@ import {
 	type TimelineEvent,
 } from '#lib/model/timeline.ts';
 import type { OwnUndo } from '#lib/model/undo.ts';
+import { Dice } from './dice.ts';
 
 /** What the run uses of an undo; another than ours shows that the run would notice. */
 type Undo = Pick<OwnUndo, 'undo' | 'redo' | 'cut' | 'destroy'>;
@@ -60,24 +61,6 @@ export interface Run {
 export function converge(seed: number, undoOf: UndoOf = undoTimeline): Run {
 	const run = new Converging(seed, undoOf);
 	return { seed, wrong: run.toTheEnd(), operations: run.operations };
-}
-
-/** A small generator with a seed, good enough to choose verbs by: mulberry32. */
-class Dice {
-	#state: number;
-	constructor(seed: number) {
-		this.#state = seed;
-	}
-	/** A whole number below `sides`. */
-	roll(sides: number): number {
-		this.#state = (this.#state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) % sides;
-	}
-	one<T>(from: readonly T[]): T | undefined {
-		return from[this.roll(Math.max(1, from.length))];
-	}
 }
 
 class Replica {

@@ -1,8 +1,9 @@
 /**
- * `npm run faults -- [--full] [--only convergence|kills] [--seed N] [--json]`: lets people edit one timeline in every
- * order and says what diverged; kills ours and a stock server, and says what each lost.
+ * `npm run faults -- [--full] [--only convergence|anchors|kills] [--seed N] [--json]`: lets people edit one timeline in every
+ * order and says what diverged; lets three write one narrative and says which threads lost their words; kills ours and a stock server, and says what each lost.
  */
 import { parseArgs } from 'node:util';
+import { holdAnchors } from '../convergence/anchors.ts';
 import { converge } from '../convergence/timeline.ts';
 import { killRounds, type KillResult } from './kill.ts';
 
@@ -17,7 +18,9 @@ const { values } = parseArgs({
 const seed = Number(values.seed);
 
 const runs: number[] =
-	values.only === 'kills' ? [] : Array.from({ length: values.full ? 200 : 20 }, (_, n) => seed + n);
+	values.only === 'kills' || values.only === 'anchors'
+		? []
+		: Array.from({ length: values.full ? 200 : 20 }, (_, n) => seed + n);
 let operations = 0;
 const diverging: string[] = [];
 for (const each of runs) {
@@ -29,6 +32,35 @@ if (runs.length > 0 && !values.json) {
 	console.log(`timeline: ${runs.length} seeds, ${operations} operations, ${diverging.length} diverging`);
 	for (const wrong of diverging) console.error(wrong);
 }
+const held = { seeds: 0, edits: 0, threads: 0, placed: 0, edited: 0, orphaned: 0, textsApart: 0 };
+const misplaced: string[] = [];
+if (values.only === undefined || values.only === 'anchors') {
+	const scale = values.full
+		? { edits: 6_000, threads: 50, every: 25 }
+		: { edits: 300, threads: 20, every: 3 };
+	for (let each = seed; each < seed + (values.full ? 100 : 10); each++) {
+		const run = holdAnchors(each, scale);
+		held.seeds++;
+		held.edits += run.edits;
+		held.threads += run.threads;
+		held.placed += run.said.placed;
+		held.edited += run.said.edited;
+		held.orphaned += run.said.orphaned;
+		if (run.isTextApart) held.textsApart++;
+		if (run.wrong !== undefined) misplaced.push(`seed ${each}, ${run.wrong}`);
+	}
+	if (!values.json) {
+		const { seeds, edits, threads, placed, edited, orphaned, textsApart } = held;
+		console.log(
+			`anchors: ${seeds} seeds, ${edits} edits, ${threads} threads; ${placed} answers on their words, ${edited} edited, ${orphaned} gone, ${misplaced.length} wrong; ${textsApart} seeds ended early because texts with the same updates read otherwise`,
+		);
+		for (const wrong of misplaced) console.error(wrong);
+	}
+}
+if (values.only === 'anchors') {
+	if (values.json) console.log(JSON.stringify({ seed, ...held, misplaced }));
+	process.exit(misplaced.length === 0 ? 0 : 1);
+}
 if (values.only === 'convergence') {
 	if (values.json) console.log(JSON.stringify({ seed, seeds: runs.length, operations, diverging }));
 	process.exit(diverging.length === 0 ? 0 : 1);
@@ -38,7 +70,9 @@ const ours = await killRounds({ subject: 'second-story', kills: values.full ? 20
 const stock = await killRounds({ subject: 'hocuspocus', kills: values.full ? 5 : 1, seed });
 
 if (values.json)
-	console.log(JSON.stringify({ seed, seeds: runs.length, operations, diverging, rows: [ours, stock] }));
+	console.log(
+		JSON.stringify({ seed, seeds: runs.length, operations, diverging, held, misplaced, rows: [ours, stock] }),
+	);
 else {
 	console.log(`seed ${seed}`);
 	for (const result of [ours, stock]) console.log(describe(result));
@@ -47,7 +81,7 @@ const isSound = ours.lost === 0 && ours.refusals.length === 0 && ours.converged 
 if (!isSound) console.error('Ours lost acknowledged edits, refused a survivor, or did not converge.');
 // A harness that finds no loss where there is some proves nothing.
 if (stock.lost === 0) console.error('The stock server lost nothing: this harness does not bite.');
-process.exit(isSound && stock.lost > 0 && diverging.length === 0 ? 0 : 1);
+process.exit(isSound && stock.lost > 0 && diverging.length === 0 && misplaced.length === 0 ? 0 : 1);
 
 function describe({
 	subject,

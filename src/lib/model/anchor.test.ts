@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { makeAnchor, parseAnchor, reanchor, resolveAnchor, type Anchor, type Resolution } from './anchor.ts';
+import {
+	followAnchors,
+	makeAnchor,
+	parseAnchor,
+	resolveAnchor,
+	type Anchor,
+	type Resolution,
+} from './anchor.ts';
 import { newId } from './ids.ts';
 import { appendBlocks, narrativeOf, readNarrative } from './narrative.ts';
 import type { Block } from './prose.ts';
@@ -104,8 +111,7 @@ test('[AN4] words that an editor deletes and writes anew (Enter, a chip in betwe
 	const resolution = resolveAnchor(root, anchor);
 	expect(resolution).toMatchObject({ is: 'placed', by: 'search' });
 	expect(wordsAt(root, resolution)).toBe('made dinner');
-	if (resolution.is !== 'placed') return;
-	const again = reanchor(root, resolution.place);
+	const again = followAnchors(root, [anchor])[0]?.fresh;
 	expect(again?.quote).toBe('made dinner');
 	textOf(root, 1).insert(0, 'And so: ');
 	expect(again && resolveAnchor(root, again)).toMatchObject({ is: 'placed', by: 'position' });
@@ -206,4 +212,43 @@ test('[AN10] under any edits it resolves to its words, to most of them, or to no
 		}),
 		{ seed: 11, numRuns: 150 },
 	);
+});
+
+test('[AN11] the same words elsewhere are not taken for words that were written anew', () => {
+	const { doc, root } = written(
+		paragraph('At dawn it was green again.'),
+		paragraph('Then it was green again.'),
+	);
+	const anchor = anchorOn(root, 'it was green again');
+	expect(anchor.rivals).toHaveLength(1);
+	doc.transact(() => {
+		const fresh = new Y.XmlElement('paragraph');
+		fresh.insert(0, [new Y.XmlText('And then, it was green again.')]);
+		root.delete(0, 1);
+		root.insert(0, [fresh]);
+	}, origin);
+	// What stands around agrees better with the other one; it stood there already.
+	expect(resolveAnchor(root, anchor)).toMatchObject({
+		is: 'placed',
+		by: 'search',
+		place: { passageId: readNarrative(doc)[0]?.passageId, start: 10 },
+	});
+	root.delete(0, 1);
+	// Only the other one is left, and little around it agrees.
+	expect(resolveAnchor(root, { ...anchor, prefix: 'At dawn: ', suffix: ', so.' })).toEqual({
+		is: 'orphaned',
+	});
+});
+test('[AN12] of two places alike none is guessed at', () => {
+	const { root } = written(paragraph('First.'), paragraph('He closed the laptop and left.'));
+	const anchor = anchorOn(root, 'closed the laptop');
+	root.delete(1, 1);
+	appendBlocks(
+		root.doc as Y.Doc,
+		[paragraph('He closed the laptop and left.'), paragraph('He closed the laptop and left.')],
+		origin,
+	);
+	expect(resolveAnchor(root, anchor)).toEqual({ is: 'orphaned' });
+	root.delete(2, 1);
+	expect(wordsAt(root, resolveAnchor(root, anchor))).toBe('closed the laptop');
 });

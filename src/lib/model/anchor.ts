@@ -15,6 +15,8 @@ export interface Anchor {
 	readonly quote: string;
 	readonly prefix: string;
 	readonly suffix: string;
+	/** Where the same words stood elsewhere, by the id of their first letter: what stood there then is not these. */
+	readonly rivals?: readonly string[];
 }
 
 /** A stretch of one passage, in UTF-16 units of `Passage.text`. */
@@ -34,6 +36,10 @@ export type Resolution =
 
 /** Characters of context kept on each side. */
 const contextLength = 32;
+/** Words that stand more often than this elsewhere are told apart by their surroundings alone. */
+const mostRivals = 64;
+/** Letters of agreement that speak for a place. */
+const clearly = 8;
 /** An anchor longer than this would be a copy of the chapter. */
 export const longestQuote = 4000;
 /** Share of the words that must still stand, in order, for a changed passage to count as the same one. */
@@ -48,7 +54,8 @@ export function makeAnchor(
 	at: Place & { readonly quote: string },
 ): Anchor | undefined {
 	if (at.quote === '' || at.quote.length > longestQuote) return undefined;
-	const placed = placePassages(fragment).find(({ passage }) => passage.passageId === at.passageId);
+	const passages = placePassages(fragment);
+	const placed = passages.find(({ passage }) => passage.passageId === at.passageId);
 	if (!placed || placed.passage.quote) return undefined;
 	const { text } = placed.passage;
 	let { start } = at;
@@ -56,7 +63,7 @@ export function makeAnchor(
 		start = text.indexOf(at.quote);
 		if (start < 0 || text.includes(at.quote, start + 1)) return undefined;
 	}
-	return anchorAt(placed, start, start + at.quote.length);
+	return anchorAt(passages, placed, start, start + at.quote.length);
 }
 
 /** Where an anchor lies now. Never throws, whatever was stored. */
@@ -70,10 +77,23 @@ export function resolveAnchors(fragment: Y.XmlFragment, anchors: readonly Anchor
 	return anchors.map((anchor) => resolveIn(fragment, passages, anchor));
 }
 
-/** The same anchor put afresh where a search has found its words, so that the next edit moves it along. */
-export function reanchor(fragment: Y.XmlFragment, place: Place): Anchor | undefined {
-	const placed = placePassages(fragment).find(({ passage }) => passage.passageId === place.passageId);
-	return placed && anchorAt(placed, place.start, place.end);
+/**
+ * Where several anchors lie now, and those to store in their place: found by a search, or held while what stands
+ * around them, or where else their words stand, has changed. The more often this is asked, the less is left to guess.
+ */
+export function followAnchors(
+	fragment: Y.XmlFragment,
+	anchors: readonly Anchor[],
+): readonly { readonly resolution: Resolution; readonly fresh: Anchor | undefined }[] {
+	const passages = placePassages(fragment);
+	return anchors.map((anchor) => {
+		const resolution = resolveIn(fragment, passages, anchor);
+		if (resolution.is !== 'placed') return { resolution, fresh: undefined };
+		const { passageId, start, end } = resolution.place;
+		const placed = passages.find(({ passage }) => passage.passageId === passageId);
+		const fresh = placed && anchorAt(passages, placed, start, end);
+		return { resolution, fresh: JSON.stringify(fresh) === JSON.stringify(anchor) ? undefined : fresh };
+	});
 }
 
 /** An anchor from stored JSON, or undefined when it is none. */
@@ -86,15 +106,25 @@ export function parseAnchor(json: string | null): Anchor | undefined {
 		return undefined;
 	}
 	if (typeof value !== 'object' || value === null) return undefined;
-	const { passageId, start, end, quote, prefix, suffix } = value as Record<string, unknown>;
+	const { passageId, start, end, quote, prefix, suffix, rivals } = value as Record<string, unknown>;
 	const id = parsePassageId(passageId);
 	if (id === undefined || typeof quote !== 'string' || quote === '') return undefined;
 	if (typeof prefix !== 'string' || typeof suffix !== 'string') return undefined;
-	return { passageId: id, start, end, quote, prefix, suffix };
+	const others = Array.isArray(rivals) ? rivals.filter((each) => typeof each === 'string') : [];
+	return { passageId: id, start, end, quote, prefix, suffix, ...(others.length > 0 && { rivals: others }) };
 }
 
-function anchorAt(placed: PlacedPassage, start: number, end: number): Anchor {
+function anchorAt(
+	passages: readonly PlacedPassage[],
+	placed: PlacedPassage,
+	start: number,
+	end: number,
+): Anchor {
 	const { text, passageId } = placed.passage;
+	const rivals = occurrences(passages, text.slice(start, end))
+		.filter((each) => each.placed !== placed || each.start !== start)
+		.slice(0, mostRivals)
+		.map(firstLetter);
 	return {
 		passageId,
 		start: positionAt(placed.element, start, 0),
@@ -102,6 +132,7 @@ function anchorAt(placed: PlacedPassage, start: number, end: number): Anchor {
 		quote: text.slice(start, end),
 		prefix: text.slice(Math.max(0, start - contextLength), start),
 		suffix: text.slice(end, end + contextLength),
+		...(rivals.length > 0 && { rivals }),
 	};
 }
 
@@ -198,28 +229,69 @@ function isYjsId(value: unknown): boolean {
 	return Number.isSafeInteger(client) && Number.isSafeInteger(clock) && Number(clock) >= 0;
 }
 
+interface Occurrence {
+	readonly placed: PlacedPassage;
+	/** Index of its passage in reading order. */
+	readonly at: number;
+	readonly start: number;
+}
+
+/** Every place where exactly these words stand. */
+function occurrences(passages: readonly PlacedPassage[], quote: string): readonly Occurrence[] {
+	const found: Occurrence[] = [];
+	for (const [at, placed] of passages.entries()) {
+		const { text } = placed.passage;
+		for (let start = text.indexOf(quote); start >= 0; start = text.indexOf(quote, start + 1))
+			found.push({ placed, at, start });
+	}
+	return found;
+}
+
+/** The id of the item under the first letter: the same for as long as nobody writes the letter anew. */
+function firstLetter({ placed, start }: Occurrence): string {
+	return JSON.stringify(positionAt(placed.element, start, 0));
+}
+
 /**
- * The best place of exactly these words: the one whose surroundings agree longest; of equals the one in the same
- * passage, then the first. Words too short to be told from others need surroundings that agree.
+ * Where an editor has written these words anew (Enter, Backspace over an edge, a changed block, a moved section, undo).
+ * What stood elsewhere already is not taken for them, unless nothing else is left. Of several places the one whose
+ * surroundings agree is taken, and none when they agree at another too: a thread on the wrong line is worse than one
+ * whose words are said to be gone.
  */
 function search(passages: readonly PlacedPassage[], anchor: Anchor): Place | undefined {
-	let best: { place: Place; score: number } | undefined;
-	let candidates = 0;
-	for (const { passage } of passages) {
-		const { text, passageId } = passage;
-		for (let at = text.indexOf(anchor.quote); at >= 0; at = text.indexOf(anchor.quote, at + 1)) {
-			candidates++;
-			const end = at + anchor.quote.length;
+	const { quote, prefix, suffix, rivals = [] } = anchor;
+	const all = occurrences(passages, quote)
+		.map((each) => {
+			const { text } = each.placed.passage;
+			const end = each.start + quote.length;
 			const agreement =
-				commonEnd(text.slice(Math.max(0, at - contextLength), at), anchor.prefix) +
-				commonStart(text.slice(end, end + contextLength), anchor.suffix);
-			const score = agreement * 2 + (passageId === anchor.passageId ? 1 : 0);
-			if (!best || score > best.score) best = { place: { passageId, start: at, end }, score };
+				commonEnd(text.slice(Math.max(0, each.start - contextLength), each.start), prefix) +
+				commonStart(text.slice(end, end + contextLength), suffix);
+			return { ...each, agreement, isRival: rivals.includes(firstLetter(each)) };
+		})
+		.toSorted((a, b) => b.agreement - a.agreement);
+	const candidates = all.filter(({ isRival }) => !isRival);
+	const [only] = candidates;
+	const told =
+		candidates.length === 1 && quote.length >= 12
+			? only
+			: (tell(candidates) ??
+				// Two who press Enter in one paragraph at once leave it twice; when one is deleted, the other is left.
+				(candidates.length === 0 ? tell(all) : undefined));
+	return (
+		told && {
+			passageId: told.placed.passage.passageId,
+			start: told.start,
+			end: told.start + quote.length,
 		}
-	}
-	if (!best) return undefined;
-	const isTold = (candidates === 1 && anchor.quote.length >= 12) || best.score >= 8;
-	return isTold ? best.place : undefined;
+	);
+}
+
+/** The first of some, those with the longest agreement first, when nothing speaks for another. */
+function tell<T extends { readonly agreement: number }>([best, second]: readonly T[]): T | undefined {
+	if (!best || best.agreement < 4) return undefined;
+	if (!second) return best;
+	return second.agreement < clearly && best.agreement - second.agreement >= clearly ? best : undefined;
 }
 
 function commonStart(a: string, b: string): number {

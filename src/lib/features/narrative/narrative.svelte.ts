@@ -122,7 +122,26 @@ function placed(on: Extract<ThreadPlace, { anchor: unknown }>, now: Resolution):
 	return { ...on, ...now.place, state: now.is };
 }
 
+/**
+ * Calls back once the page is at rest after a change, and within a third of a second: in a long story reading it all
+ * takes longer than a frame, and a letter must not wait for that.
+ */
 function observe(fragment: Y.XmlFragment, changed: () => void): () => void {
-	fragment.observeDeep(changed);
-	return () => fragment.unobserveDeep(changed);
+	let waiting: number | undefined;
+	const later = () => {
+		waiting ??= atRest(() => {
+			waiting = undefined;
+			changed();
+		});
+	};
+	fragment.observeDeep(later);
+	return () => {
+		fragment.unobserveDeep(later);
+		if (waiting !== undefined) cancel(waiting);
+	};
 }
+
+const hasIdle = typeof requestIdleCallback !== 'undefined';
+const atRest = (act: () => void): number =>
+	hasIdle ? requestIdleCallback(act, { timeout: 300 }) : Number(setTimeout(act, 120));
+const cancel = (waiting: number): void => (hasIdle ? cancelIdleCallback(waiting) : clearTimeout(waiting));

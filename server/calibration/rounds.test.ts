@@ -180,7 +180,7 @@ test('[RD3] answers are read by the analysts and their author, by nobody else', 
 	expect(status(await dev.post(`${base}/rounds/1/close`))).toEqual([403, 'forbidden']);
 });
 
-test('[RD4] words become a thread on the passage as it was frozen, when their author posts them, once', async () => {
+test('[RD4] [RD9] words become a thread on the passage as it was frozen, when their author posts them, once', async () => {
 	await open();
 	const at = `${base}/part/round/1/passages/${passages[0]}`;
 	await say(sofia, passages[0], 'differs');
@@ -201,6 +201,16 @@ test('[RD4] words become a thread on the passage as it was frozen, when their au
 		comments: [{ author: { name: 'Sofia Brandt' }, body: 'I was awake.' }],
 	});
 	expect((await own(sofia)).passages[0]).toMatchObject({ isPosted: true });
+	// Unsettled, it is printed in the story, without who or what they said; settled, it is not.
+	const printed = async () => (await ines.get(`${base}/stories/preview`)).body;
+	const story = await printed();
+	expect(story.disagreements).toEqual(['At two, Sofia was asleep, and nobody had paged her.']);
+	expect(JSON.stringify(story)).not.toContain('awake');
+	await ines.call('PATCH', `${base}/threads/${thread.id}`, {
+		resolved: true,
+		resolution: 'both accounts kept',
+	});
+	expect((await printed()).disagreements).toBeUndefined();
 	expect([status(await sofia.post(`${at}/post`)), status(await say(sofia, passages[0], 'yes'))]).toEqual([
 		[409, 'conflict'],
 		[409, 'conflict'],

@@ -1,6 +1,6 @@
 /** A published story as one HTML file that needs nothing else: readable from disk, printable, without scripts. */
 import { plainText, type StoryBlock, type StoryRun, type StorySnapshot } from '#lib/model/story.ts';
-import { accountPlaceholder, accountWords, facts, sourceWords } from './markdown.ts';
+import { accountPlaceholder, accountWords, differingWords, facts, oneLine, sourceWords } from './markdown.ts';
 
 const style = `:root{color-scheme:light dark;--ink:light-dark(#211f1b,#ede8de);--quiet:light-dark(#666056,#a0998c);--paper:light-dark(#fbf9f4,#1d1b18);--rail:light-dark(#f4f0e7,#25231f);--rule:light-dark(#cfc7b7,#48443c);--accent:light-dark(#2c4a9a,#a3b8f5)}
 body{margin:0;background:var(--paper);color:var(--ink);font:400 20px/1.6 Georgia,"Source Serif 4",serif}
@@ -18,6 +18,9 @@ export function renderHtml(story: StorySnapshot, link: string): string {
 		story.events.length > 0
 			? `<h2>Timeline</h2>\n<ol class="timeline">${story.events.map((_, index) => eventItem(story, index, used)).join('')}</ol>`
 			: '';
+	const differing = story.disagreements?.length
+		? `<h2>Remembered differently</h2>\n<p>${differingWords}</p>\n<ul>${story.disagreements.map((words) => `<li>${escape(oneLine(words))}</li>`).join('')}</ul>`
+		: '';
 	const sources = [...used]
 		.toSorted((a, b) => a - b)
 		.map(
@@ -34,6 +37,7 @@ export function renderHtml(story: StorySnapshot, link: string): string {
 <p class="facts">${escape(facts(story))}</p>
 ${story.standfirst ? `<p class="standfirst">${escape(story.standfirst)}</p>` : ''}
 ${body}
+${differing}
 ${timeline}
 ${sources ? `<h2>Where this comes from</h2>\n<ol class="sources">${sources}</ol>` : ''}
 <footer><p><a href="${escape(link)}">Read it where it was published</a></p></footer>

@@ -10,6 +10,12 @@ export function renderMarkdown(story: StorySnapshot, link: string): string {
 		...(story.standfirst ? [`*${escape(story.standfirst)}*`] : []),
 	];
 	const body = story.blocks.map((block) => renderBlock(block, story, used));
+	const differing = story.disagreements?.length
+		? [
+				'## Remembered differently',
+				`${differingWords}\n\n${story.disagreements.map((words) => `- ${escape(oneLine(words))}`).join('\n')}`,
+			]
+		: [];
 	const timeline =
 		story.events.length > 0
 			? ['## Timeline', story.events.map((_, index) => eventLine(story, index, used)).join('\n')]
@@ -17,7 +23,7 @@ export function renderMarkdown(story: StorySnapshot, link: string): string {
 	const notes = [...used]
 		.toSorted((a, b) => a - b)
 		.map((index) => `[^${index + 1}]: ${escape(sourceWords(story, index))}`);
-	return `${[...head, ...body, ...timeline, notes.join('\n'), `[Read it as a story](${link})`]
+	return `${[...head, ...body, ...differing, ...timeline, notes.join('\n'), `[Read it as a story](${link})`]
 		.filter((part) => part !== '')
 		.join('\n\n')}\n`;
 }
@@ -36,6 +42,14 @@ export function renderMarkdownBlock(story: StorySnapshot, link: string): string 
 		`How it made sense at the time, told by the people who were there: [read the story](${link}).`,
 	];
 	return `${lines.filter((line) => line !== '').join('\n\n')}\n`;
+}
+
+/** Said above what is remembered differently. */
+export const differingWords = 'Someone who was there remembers this differently, and it is not settled:';
+
+/** A passage as one line of a list. */
+export function oneLine(words: string): string {
+	return words.replace(/\s+/gu, ' ').trim();
 }
 
 /** Date, number and zone on one line. */

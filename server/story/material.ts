@@ -1,10 +1,13 @@
 /** Gathers what a story is made of: narrative, timeline, the records and quotes they point at, and the cast. */
 import type { CoreDb } from '#db/open.server.ts';
+import { listThreads, type ThreadRow } from '#db/thread.ts';
+import { parseAnchor, resolveAnchors, type Resolution } from '#lib/model/anchor.ts';
 import type { AnalysisId, RecordId } from '#lib/model/ids.ts';
-import { readNarrative, readNarrativeBlocks } from '#lib/model/narrative.ts';
+import { narrativeOf, readNarrative, readNarrativeBlocks } from '#lib/model/narrative.ts';
 import type { Block, Passage } from '#lib/model/prose.ts';
 import { anchorOf } from '#lib/model/time.ts';
 import { formerIds, readTimeline } from '#lib/model/timeline.ts';
+import { withTimes } from '../account/passages.ts';
 import { instantOf, whenWords } from './when-words.ts';
 import type { StoryMoment, StoryPerson, StoryQuote, StoryRecord } from './snapshot.ts';
 import type { StoryPorts } from './ports.ts';
@@ -17,6 +20,8 @@ export interface Gathered {
 	readonly quotes: ReadonlyMap<string, StoryQuote>;
 	readonly cast: readonly StoryPerson[];
 	readonly openThreads: number;
+	/** What somebody who was there remembers differently, while nobody has kept both or settled it. */
+	readonly disagreements: readonly string[];
 	/** Authors whom the narrative quotes and of whom nobody has said who they are. */
 	readonly quotedAuthors: readonly string[];
 }
@@ -28,9 +33,14 @@ export async function gather(
 	analysis: { readonly id: AnalysisId; readonly zone: string },
 ): Promise<Gathered> {
 	const { id, zone } = analysis;
-	const { blocks, passages } = await ports.read({ analysis: id, kind: 'narrative' }, (doc) => ({
+	const differing = await differingThreads(db, id);
+	const anchors = differing.flatMap(({ on_kind, anchor_json }) =>
+		on_kind === 'passage' ? (parseAnchor(anchor_json) ?? []) : [],
+	);
+	const { blocks, passages, places } = await ports.read({ analysis: id, kind: 'narrative' }, (doc) => ({
 		blocks: readNarrativeBlocks(doc).blocks,
 		passages: readNarrative(doc),
+		places: resolveAnchors(narrativeOf(doc), anchors),
 	}));
 	const timeline = await ports.read({ analysis: id, kind: 'timeline' }, readTimeline);
 	const { events } = timeline;
@@ -75,7 +85,33 @@ export async function gather(
 		cast: await castOf(db, id),
 		quotedAuthors: quotedAuthors(passages, records),
 		openThreads: await openThreadsOf(db, id),
+		disagreements: disagreementsOf(differing, places, passages, moments),
 	};
+}
+
+/** Nothing of the threads themselves: their words were not said to readers. What was rewritten since is settled. */
+function disagreementsOf(
+	threads: readonly Pick<ThreadRow, 'on_kind' | 'subject_id'>[],
+	places: readonly Resolution[],
+	passages: readonly Passage[],
+	moments: readonly StoryMoment[],
+): readonly string[] {
+	const about = new Set<string>();
+	for (const resolution of places) if (resolution.is !== 'orphaned') about.add(resolution.place.passageId);
+	for (const { on_kind, subject_id } of threads) if (on_kind === 'event') about.add(subject_id);
+	const momentOf = new Map<string, StoryMoment>();
+	for (const moment of moments)
+		for (const id of [moment.id, ...(moment.former ?? [])]) momentOf.set(id, moment);
+	const words = passages
+		.filter(({ passageId }) => about.has(passageId))
+		.map(({ text, chips }) => withTimes(text, chips, { timeOf: (eventId) => momentOf.get(eventId)?.time }));
+	const titles = moments.filter(({ id, former = [] }) => [id, ...former].some((one) => about.has(one)));
+	return [...words, ...titles.map(({ title }) => title)].filter((text) => text.trim() !== '');
+}
+
+async function differingThreads(db: CoreDb, analysisId: string): Promise<readonly ThreadRow[]> {
+	const threads = await listThreads(db, analysisId);
+	return threads.filter(({ kind, resolved_at }) => kind === 'differs' && resolved_at === null);
 }
 
 /** Who wrote the quoted records, as far as they are nobody of the cast; machines' own lines are nobody's words. */

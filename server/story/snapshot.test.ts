@@ -193,3 +193,23 @@ test('[ST6] nothing a person wrote becomes markup', () => {
 test('[ST7] reading takes at least a minute', () => {
 	expect(readingMinutes(buildStory(material()))).toBe(1);
 });
+
+test('[RD9] what is remembered differently is printed in every form, under the names that the story uses', () => {
+	const disagreements = ['Sofia was asleep.', 'Tomasz read <the> plan.'];
+	const appearance = new Map<string, Appearance>([
+		['per_s', 'role'],
+		['per_t', 'left_out'],
+	]);
+	expect(buildStory(material({ disagreements, appearance })).disagreements).toEqual([
+		'The engineer on call was asleep.',
+	]);
+	const story = buildStory(material({ disagreements }));
+	expect(story.disagreements).toEqual(disagreements);
+	expect(renderMarkdown(story, 'https://x/s')).toContain(
+		'## Remembered differently\n\nSomeone who was there remembers this differently, and it is not settled:\n\n- Sofia was asleep.\n- Tomasz read \\<the\\> plan.\n',
+	);
+	expect(renderHtml(story, 'https://x/s')).toContain(
+		'<ul><li>Sofia was asleep.</li><li>Tomasz read &lt;the&gt; plan.</li></ul>',
+	);
+	expect('disagreements' in buildStory(material())).toBe(false);
+});

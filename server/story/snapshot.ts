@@ -62,6 +62,8 @@ export interface StoryMaterial {
 	/** People not listed appear by name. */
 	readonly appearance: ReadonlyMap<string, Appearance>;
 	readonly openThreads: number;
+	/** What is remembered differently and not settled: words of passages, titles of events. */
+	readonly disagreements?: readonly string[];
 }
 
 /** The story as it would be read. Pure: the same material gives the same story. */
@@ -95,6 +97,9 @@ class Builder {
 		// Events first and all of them, in the order of time: a chip then is an index, and the strip is complete.
 		for (const moment of moments) this.#addEvent(moment);
 		const blocks = this.#blocks(this.#material.blocks);
+		const disagreements = (this.#material.disagreements ?? [])
+			.filter((words) => !this.#namesLeftOut(words))
+			.map((words) => this.#rename(words));
 		return {
 			version: 1,
 			...analysis,
@@ -104,6 +109,7 @@ class Builder {
 			events: this.#events,
 			sources: this.#sources,
 			openThreads,
+			...(disagreements.length > 0 && { disagreements }),
 		};
 	}
 

@@ -83,6 +83,11 @@ export interface StorySnapshot {
 	readonly sources: readonly StorySource[];
 	/** How many threads were open when it went out: shown as still being discussed. */
 	readonly openThreads: number;
+	/**
+	 * Passages and events of this story that somebody who was there remembers differently, as they read here. Who, and
+	 * what they said, was not said to readers. Absent when there is none, and in stories older than rounds.
+	 */
+	readonly disagreements?: readonly string[];
 }
 
 /** The words of a run list as plain text; chips as their time. */

@@ -41,7 +41,7 @@ export function sameShare(changes: readonly WordChange[]): number {
 }
 
 function tokens(text: string): readonly string[] {
-	return text.match(/[\p{L}\p{N}\p{M}'’]+|\s+|[^\p{L}\p{N}\p{M}'’\s]/gu) ?? [];
+	return text.match(/[\p{L}\p{N}\p{M}'’]+(?:-[\p{L}\p{N}\p{M}'’]+)*|\s+|[^\p{L}\p{N}\p{M}'’\s]/gu) ?? [];
 }
 
 /** The longest common subsequence, by the table everyone knows. */

@@ -195,6 +195,56 @@ test('[LE12] pages of notes are read as the narrative is', async ({ person, anal
 	await expect(sheet.locator('.lens')).toHaveText(phrase);
 });
 
+test('[LE18] a thread and a reply are read below their fields, and words can be kept there', async ({
+	person,
+	analysis,
+}) => {
+	const { page, account } = await person('Ines Caldeira');
+	const id = await withAna(account, await analysis(account));
+	await write(page, id, 'Nothing was wrong.');
+	await saved(page);
+	await page.keyboard.press('Shift+Home');
+	await page.keyboard.press('Control+m');
+	const note = page.getByRole('note', { name: 'Language lens' });
+	const form = page.getByRole('region', { name: 'New thread' });
+	await form.getByLabel('What would you like to know?').pressSequentially(phrase);
+	await expect(note).toContainText(`“${phrase}”`);
+	await expect(note).toContainText(question);
+	await note.getByRole('button', { name: 'Keep my words' }).click();
+	await expect(note).toHaveCount(0);
+	await form.getByLabel('What would you like to know?').press('End');
+	await page.keyboard.type(', and carelessly did not.');
+	await expect(note).toContainText('“carelessly”');
+	const shots = process.env['SHOTS'];
+	if (shots !== undefined) await page.screenshot({ path: `${shots}/lens-line.png` });
+	await page.keyboard.press('Control+Enter');
+	const thread = page.getByRole('article', { name: 'Question' });
+	await expect(thread).toContainText('and carelessly did not.');
+	await thread.getByRole('button', { name: 'Reply' }).click();
+	await thread.getByLabel('Reply').pressSequentially('Wei carelessly skipped it.');
+	await expect(note).toContainText('“carelessly”');
+	await page.keyboard.press('Control+Shift+L');
+	await expect(note).toHaveCount(0);
+	await thread.getByRole('button', { name: 'Reply' }).click();
+	await expect(thread).toContainText('Wei carelessly skipped it.');
+});
+
+test('[LE18] a comment on an event is read too', async ({ person, analysis }) => {
+	const { page, account } = await person('Ines Caldeira');
+	const id = await withAna(account, await analysis(account));
+	const when = '2026-03-11T01:52:00Z';
+	const title = 'The apply comes back green';
+	const { id: event } = await account.api<{ id: string }>('POST', `/analyses/${id}/events`, {
+		when,
+		kind: 'action',
+		title,
+	});
+	await page.goto(`/analysis/${id}/timeline?event=${event}`);
+	await page.getByRole('button', { name: 'Comment', exact: false }).first().click();
+	await page.getByLabel('What would you like to know?').pressSequentially(phrase);
+	await expect(page.getByRole('note', { name: 'Language lens' })).toContainText(`“${phrase}”`);
+});
+
 for (const colorScheme of ['light', 'dark'] as const)
 	test(`[LE15] the card meets WCAG 2.2 AA, ${colorScheme}`, async ({ person, analysis }) => {
 		const { page, account } = await person('Ines Caldeira', { colorScheme });

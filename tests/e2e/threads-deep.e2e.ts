@@ -1,0 +1,82 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/test.ts';
+
+const text = (page: Page) => page.getByRole('textbox', { name: 'The narrative' });
+const saved = (page: Page) => expect(page.getByText('Saved', { exact: true })).toBeVisible();
+const card = (page: Page, kind: string) => page.getByRole('article', { name: kind });
+
+/** Opens a thread on the last `count` letters of the narrative. */
+async function openOn(
+	page: Page,
+	count: number,
+	kind: string,
+	fields: Record<string, string>,
+): Promise<void> {
+	await text(page).click();
+	await page.keyboard.press('Control+End');
+	for (let n = 0; n < count; n++) await page.keyboard.press('Shift+ArrowLeft');
+	await page.keyboard.press('Control+m');
+	const form = page.getByRole('region', { name: 'New thread' });
+	await form.getByText(kind, { exact: true }).click();
+	for (const [label, value] of Object.entries(fields)) await form.getByLabel(label).fill(value);
+	await form.getByRole('button', { name: 'Post' }).click();
+	await expect(form).toBeHidden();
+}
+
+test('[EN9] a note is kept beside the words, both accounts are kept, and J and K go from thread to thread', async ({
+	person,
+	analysis,
+}) => {
+	const { page, account } = await person('Ines Caldeira');
+	const id = await analysis(account);
+	await page.goto(`/analysis/${id}/narrative`);
+	await text(page).click();
+	await page.keyboard.type('They closed the laptop and made dinner.');
+	await saved(page);
+	await openOn(page, 12, 'Note', { 'Your note': 'Ask which kitchen.' });
+	await openOn(page, 7, 'I remember it differently', { 'How do you remember it?': 'It was lunch.' });
+	await expect(card(page, 'Note')).toContainText('Ask which kitchen.');
+	const active = page.locator('article[data-active]');
+	await expect(active).toHaveAccessibleName('I remember it differently');
+	await page.getByRole('button', { name: /^Open 2/ }).focus();
+	await page.keyboard.press('k');
+	await expect(active).toHaveAccessibleName('Note');
+	await page.keyboard.press('j');
+	await expect(active).toHaveAccessibleName('I remember it differently');
+	await active.getByRole('button', { name: 'Keep both accounts' }).click();
+	await page.getByRole('button', { name: 'Resolved 1' }).click();
+	await expect(card(page, 'I remember it differently, resolved')).toContainText('both accounts kept');
+	const { threads } = await account.api<{ threads: { kind: string; resolution: string | null }[] }>(
+		'GET',
+		`/analyses/${id}/threads`,
+	);
+	expect(threads.map(({ kind, resolution }) => [kind, resolution])).toEqual([
+		['note', null],
+		['differs', 'both accounts kept'],
+	]);
+});
+
+test('[EN10] words that have changed since are not replaced by a correction of what they were', async ({
+	person,
+	analysis,
+}) => {
+	const { page, account } = await person('Ines Caldeira');
+	const id = await analysis(account);
+	await page.goto(`/analysis/${id}/narrative`);
+	await text(page).click();
+	await page.keyboard.type('The buffer held for many long minutes.');
+	await saved(page);
+	await openOn(page, 38, 'Correction', { 'Better wording': 'It held.' });
+	await text(page).click();
+	await page.keyboard.press('Control+End');
+	for (let n = 0; n < 9; n++) await page.keyboard.press('ArrowLeft');
+	for (let n = 0; n < 4; n++) await page.keyboard.press('Backspace');
+	await page.keyboard.type('slow');
+	const now = 'The buffer held for many slow minutes.';
+	await expect(text(page).locator('p')).toHaveText(now);
+	await card(page, 'Correction').getByRole('button', { name: 'Take the edit' }).click();
+	await expect(card(page, 'Correction').getByRole('alert')).toHaveText(
+		'The words have changed since this was proposed. Nothing was replaced; edit them by hand.',
+	);
+	await expect(text(page).locator('p')).toHaveText(now);
+});

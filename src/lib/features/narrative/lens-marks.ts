@@ -219,14 +219,14 @@ class Marking {
 
 	#marksOf(phrase: Phrase, block: PlacedBlock, before: DecorationSet): readonly Decoration[] {
 		const ranges = rangesOf(block, phrase);
-		// Words that were kept stay kept while their sentence is written on.
+		// Words that were kept stay kept while their sentence is written on: half of it may read as a longer phrase.
 		const wasKept = ranges.some(({ from, to }) =>
 			before
 				.find(from, to)
 				.map(specOf)
 				.some(
 					(spec) =>
-						spec.isKept && spec.phrase.text === phrase.text && spec.phrase.sentence !== phrase.sentence,
+						spec.isKept && spec.phrase.kind === phrase.kind && spec.phrase.sentence !== phrase.sentence,
 				),
 		);
 		if (wasKept && !this.#lens.isKept(phrase)) this.#lens.keep(phrase);

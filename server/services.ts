@@ -25,6 +25,8 @@ import { createInvitations, type Invitations } from './auth/invitations.ts';
 import { createSessions, type Sessions } from './auth/sessions.ts';
 import { createUsers, type Users } from './auth/users.ts';
 import { createCollab, type Collab } from './collab/collab.ts';
+import { createDrafts, type Drafts } from './calibration/drafts.ts';
+import { findFrozen } from './calibration/find-frozen.ts';
 import { hasSourceOf } from './calibration/has-source.ts';
 import { createOwnRounds, type OwnRounds } from './calibration/own-round.ts';
 import type { RoundPorts } from './calibration/round-ports.ts';
@@ -35,6 +37,7 @@ import { createExports, type Exports } from './story/export.ts';
 import { createStories, type Stories } from './story/stories.ts';
 import { addressOf } from './http/web.ts';
 import type { Announcer } from './live.ts';
+import { ok } from './refusal.ts';
 import { createOrganisation, type Organisation } from './organisation/organisation.ts';
 import { createSamples, type Samples } from './sample/samples.ts';
 
@@ -69,6 +72,7 @@ export interface Services {
 	readonly exports: Exports;
 	readonly sharing: Sharing;
 	readonly threads: Threads;
+	readonly drafts: Drafts;
 	readonly rounds: Rounds;
 	readonly ownRounds: OwnRounds;
 	readonly narratives: Narratives;
@@ -126,6 +130,7 @@ export async function createServices(config: Config): Promise<Services> {
 		hasEvent: (analysis, event) =>
 			collab.read({ analysis, kind: 'timeline' }, (doc) => events.has(doc, event)),
 		hasRecord: (analysis, record) => hasSourceOf(db, analysis, record),
+		frozen: (analysis, round) => findFrozen(db, analysis, round),
 		publish: (analysisId) => live.publish(analysisId, 'threads'),
 	});
 	const groupSessions = createGroupSessions({ db, live });
@@ -195,22 +200,27 @@ export async function createServices(config: Config): Promise<Services> {
 
 	const analysisField = async (id: string, field: 'title' | 'zone'): Promise<string> =>
 		(await db.selectFrom('analysis').select(field).where('id', '=', id).executeTakeFirst())?.[field] ?? '';
+	const titleOf = (analysisId: string) => analysisField(analysisId, 'title');
+	const wordingPorts = {
+		read: accountPorts.read,
+		traces: accountPorts.traces,
+		zoneOf: (analysisId: string) => analysisField(analysisId, 'zone'),
+	};
 	const narratives = createNarratives({
 		standing: (userId, analysisId) => standing(db, userId, analysisId),
 		read: accountPorts.read,
-		titleOf: (analysisId) => analysisField(analysisId, 'title'),
+		titleOf,
 		wordingOf: (actor, analysis, blocks) =>
-			wordingOf(
-				{
-					read: accountPorts.read,
-					traces: accountPorts.traces,
-					zoneOf: (analysisId) => analysisField(analysisId, 'zone'),
-					quotes: (userId, analysisId) => sharing.quotes(userId, analysisId),
-				},
-				actor,
-				analysis,
-				blocks,
-			),
+			wordingOf({ ...wordingPorts, quotes: sharing.quotes }, actor, analysis, blocks),
+	});
+	const drafts = createDrafts({
+		standing: (userId, analysisId) => standing(db, userId, analysisId),
+		frozen: (analysis, round) => findFrozen(db, analysis, round),
+		titleOf,
+		wordingOf: (actor, analysis, blocks) => {
+			const quotes = async () => ok(await sharing.consented(analysis));
+			return wordingOf({ ...wordingPorts, quotes }, actor, analysis, blocks);
+		},
 	});
 	return {
 		config,
@@ -227,6 +237,7 @@ export async function createServices(config: Config): Promise<Services> {
 		people,
 		samples,
 		threads,
+		drafts,
 		rounds: createRounds(roundPorts),
 		ownRounds: createOwnRounds(roundPorts),
 		narratives,

@@ -66,6 +66,8 @@ export interface Sharing {
 		draft: { readonly sharedAccountId: string; readonly text: string },
 	): Promise<Outcome<Quote>>;
 	quotes(userId: string, analysisId: string): Promise<Outcome<readonly Quote[]>>;
+	/** Those whose speakers said yes. Asks nobody whether they may read them: that is the caller's to know. */
+	consented(analysisId: string): Promise<readonly Quote[]>;
 	/** Its person's answer; a later no takes back an earlier yes. */
 	consent(
 		userId: string,
@@ -209,6 +211,12 @@ export function createSharing(ports: AccountPorts): Sharing {
 			const names = await namesIn(analysisId);
 			const seesAsked = can(who.value, 'read', { is: 'sharedAccounts' });
 			return ok((await listQuotes(core, analysisId)).map((row) => quoteView(row, names, seesAsked)));
+		},
+		async consented(analysisId) {
+			const names = await namesIn(analysisId);
+			return (await listQuotes(core, analysisId))
+				.filter(({ consent }) => consent === 'yes')
+				.map((row) => quoteView(row, names, false));
 		},
 		async consent(userId, analysisId, quoteId, answer) {
 			const owner = await ownerOf(ports, userId, analysisId);

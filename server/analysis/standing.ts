@@ -3,7 +3,12 @@ import type { CoreDb } from '#db/open.server.ts';
 import { roles, type Actor, type Role } from '#lib/model/access.ts';
 
 /** What a group session makes of a member while it lasts: the roles it would lower stay as they are. */
-const raisedToContributor: ReadonlySet<Role> = new Set<Role>(['interviewee', 'participant', 'reader']);
+const raisedToContributor: ReadonlySet<Role> = new Set<Role>([
+	'commenter',
+	'interviewee',
+	'participant',
+	'reader',
+]);
 
 /** The actor of a user in an analysis; one without a role may do nothing. An analysis that was deleted has no members. */
 export async function standing(

@@ -2,6 +2,7 @@
 import { analysisEndpoints } from './analysis.ts';
 import { authEndpoints } from './auth.ts';
 import { storyEndpoints } from './story.ts';
+import { draftEndpoints } from './draft.ts';
 import { documentEndpoints } from './documents.ts';
 import { threadEndpoints } from './thread.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -32,6 +33,7 @@ export const endpoints: readonly Endpoint[] = [
 	...documentEndpoints,
 	...evidenceEndpoints,
 	...narrativeEndpoints,
+	...draftEndpoints,
 	...threadEndpoints,
 	...roundEndpoints,
 	...lensEndpoints,

@@ -24,9 +24,11 @@ const target = z.union(
 			quote: z.string().min(1, 'mark some words').max(longestQuote),
 			start: z.int().min(0),
 			end: z.int().min(1),
+			/** The round whose frozen text this points into. */
+			round: z.int().min(1).optional(),
 		}),
 	],
-	{ error: 'say what it is on: {event}, {record} or {passageId, quote, start, end}' },
+	{ error: 'say what it is on: {event}, {record} or {passageId, quote, start, end, round?}' },
 );
 
 const thread = z.object({

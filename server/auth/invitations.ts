@@ -23,7 +23,7 @@ export const mostDays = 90;
 const guestSessionMs = 7 * day;
 
 /** The roles a link can give. Writing with the analysts by link is the lead's to give. */
-export const linkRoles = ['interviewee', 'participant', 'reader', 'contributor'] as const;
+export const linkRoles = ['interviewee', 'participant', 'reader', 'commenter', 'contributor'] as const;
 export type LinkRole = (typeof linkRoles)[number];
 
 export interface Invitation {

@@ -1,5 +1,6 @@
 /** Threads on passages, events and records: opened, answered, resolved; live for everyone who may read them. */
 import { appendActivity } from '#db/activity.ts';
+import type * as Y from 'yjs';
 import type { CoreDb } from '#db/open.server.ts';
 import type { ThreadTable } from '#db/tables.ts';
 import {
@@ -10,10 +11,8 @@ import {
 	insertThread,
 	listComments,
 	listThreads,
-	updateAnchor,
 	updateComment,
 	updateResolution,
-	type ThreadRow,
 } from '#db/thread.ts';
 import { can, type Actor } from '#lib/model/access.ts';
 import { makeAnchor, type Anchor } from '#lib/model/anchor.ts';
@@ -21,8 +20,9 @@ import { newId, type AnalysisId, type EventId, type RecordId, type ThreadId } fr
 import { narrativeOf } from '#lib/model/narrative.ts';
 import { threadWords, type Thread, type ThreadKind, type ThreadTarget } from '#lib/model/thread.ts';
 import { forbidden, notFound, ok, refuse, type Outcome } from '../refusal.ts';
-import { placeThreads } from './place-threads.ts';
+import { readVersion } from './frozen.ts';
 import type { ThreadPorts } from './ports.ts';
+import { sightOf, viewThreads } from './thread-view.ts';
 
 export interface NewThread {
 	readonly on: ThreadTarget;
@@ -77,40 +77,33 @@ export interface Threads {
 }
 
 export function createThreads(db: CoreDb, ports: ThreadPorts, now: () => number = Date.now): Threads {
-	/** Who may read but not write is told so; who may not read learns nothing. */
+	/** Who may comment but not settle is told so; who may read no thread learns nothing. */
 	async function allowed(
 		userId: string,
 		analysisId: string,
-		action: 'read' | 'write',
+		action: 'read' | 'comment' | 'settle',
 	): Promise<Outcome<Actor>> {
 		const actor = await ports.standing(userId, analysisId);
-		if (!can(actor, 'read', { is: 'threads' })) return notFound('analysis');
-		return can(actor, action, { is: 'threads' }) ? ok(actor) : forbidden();
+		if (sightOf(actor) === undefined) return notFound('analysis');
+		if (action === 'settle' && !can(actor, 'write', { is: 'threads' }))
+			return forbidden('You can comment here. Settling a thread is for those who write the text.');
+		return ok(actor);
 	}
 
-	async function one(analysisId: string, threadId: string): Promise<Outcome<Thread>> {
+	/** One thread as this actor sees it; what they don't see is not found. */
+	async function one(actor: Actor, analysisId: string, threadId: string): Promise<Outcome<Thread>> {
 		const row = await findThread(db, analysisId, threadId);
-		if (!row) return notFound('thread');
-		const [thread] = await view(analysisId, [row], threadId);
+		const [thread] = row ? await viewThreads(db, ports, actor, analysisId as AnalysisId, [row]) : [];
 		return thread ? ok(thread) : notFound('thread');
-	}
-
-	async function view(
-		analysisId: string,
-		rows: readonly ThreadRow[],
-		threadId?: string,
-	): Promise<readonly Thread[]> {
-		const comments = await listComments(db, analysisId, threadId);
-		const { threads, moved } = await placeThreads(ports, analysisId as AnalysisId, rows, comments);
-		for (const { id, before, after } of moved) await updateAnchor(db, id, before, after);
-		return threads;
 	}
 
 	/** The columns that say what a thread hangs on. */
 	async function hang(
+		actor: Actor,
 		analysisId: AnalysisId,
 		on: ThreadTarget,
 	): Promise<Outcome<Pick<ThreadTable, 'on_kind' | 'subject_id' | 'anchor_json' | 'quote'>>> {
+		if (!('quote' in on) && sightOf(actor) !== 'live') return notFound('event' in on ? 'event' : 'record');
 		if ('event' in on) {
 			const exists = await ports.hasEvent(analysisId, on.event);
 			return exists ? ok(plain('event', on.event)) : notFound('event');
@@ -119,15 +112,54 @@ export function createThreads(db: CoreDb, ports: ThreadPorts, now: () => number 
 			const exists = await ports.hasRecord(analysisId, on.record);
 			return exists ? ok(plain('record', on.record)) : notFound('record');
 		}
-		const anchor = await ports.read({ analysis: analysisId, kind: 'narrative' }, (doc) =>
-			makeAnchor(narrativeOf(doc), on),
-		);
+		const make = (doc: Y.Doc) => makeAnchor(narrativeOf(doc), on);
+		const isFrozen = on.round !== undefined || sightOf(actor) === 'frozen';
+		const draft = isFrozen ? await ports.frozen(analysisId, on.round) : undefined;
+		if (isFrozen && !draft) return notFound('round');
+		const anchor = draft
+			? readVersion(draft, make)
+			: await ports.read({ analysis: analysisId, kind: 'narrative' }, make);
 		if (!anchor)
 			return refuse(
 				'conflict',
 				'These words are no longer there as you marked them. Nothing was lost; mark the passage again.',
 			);
 		return ok(inNarrative(anchor));
+	}
+
+	/** Writes a thread with its comments, of which the first opens it. */
+	async function insert(
+		analysisId: string,
+		place: Pick<ThreadTable, 'on_kind' | 'subject_id' | 'anchor_json' | 'quote'>,
+		{ kind, proposal, comments, resolved }: Omit<ImportedThread, 'on' | 'anchor'>,
+	): Promise<ThreadId> {
+		const id = newId('thread');
+		const [first] = comments;
+		await db.transaction().execute(async (trx) => {
+			await insertThread(trx, {
+				id,
+				analysis_id: analysisId,
+				...place,
+				kind,
+				proposal: proposal ?? null,
+				opened_by: first?.by ?? '',
+				opened_at: first?.at ?? now(),
+				resolved_at: resolved?.at ?? null,
+				resolved_by: resolved?.by ?? null,
+				resolution: resolved?.resolution ?? null,
+			});
+			for (const { by, at, body } of comments)
+				await insertComment(trx, {
+					id: newId('comment'),
+					thread_id: id,
+					author_id: by,
+					body,
+					created_at: at,
+					edited_at: null,
+					deleted_at: null,
+				});
+		});
+		return id;
 	}
 
 	async function changed(analysisId: string, userId: string, threadId: string, words: string): Promise<void> {
@@ -147,40 +179,40 @@ export function createThreads(db: CoreDb, ports: ThreadPorts, now: () => number 
 		analysisId: string,
 		threadId: string,
 		commentId: string,
-	): Promise<Outcome<void>> {
-		const right = await allowed(userId, analysisId, 'write');
+	): Promise<Outcome<Actor>> {
+		const right = await allowed(userId, analysisId, 'comment');
 		if (!right.ok) return right;
-		const thread = await findThread(db, analysisId, threadId);
-		const comment = thread && (await findComment(db, threadId, commentId));
+		const thread = await one(right.value, analysisId, threadId);
+		if (!thread.ok) return thread;
+		const comment = await findComment(db, threadId, commentId);
 		if (!comment || comment.deleted_at !== null) return notFound('comment');
 		if (comment.author_id !== userId)
 			return forbidden('Only the person who wrote a comment can change it. Reply to it instead.');
-		return ok(undefined);
+		return right;
 	}
 
 	const threads: Threads = {
 		async list(userId, analysisId) {
 			const right = await allowed(userId, analysisId, 'read');
 			if (!right.ok) return right;
-			return ok(await view(analysisId, await listThreads(db, analysisId)));
+			const rows = await listThreads(db, analysisId);
+			return ok(await viewThreads(db, ports, right.value, analysisId as AnalysisId, rows));
 		},
 		async open(userId, analysisId, { on, kind, body, proposal }) {
-			const right = await allowed(userId, analysisId, 'write');
+			const right = await allowed(userId, analysisId, 'comment');
 			if (!right.ok) return right;
-			const taken = await threads.take(analysisId, {
-				on,
-				kind,
-				proposal,
-				comments: [{ by: userId, at: now(), body }],
-			});
-			if (!taken.ok) return taken;
-			await changed(analysisId, userId, taken.value, openedWords(kind, on));
-			return one(analysisId, taken.value);
+			const place = await hang(right.value, analysisId as AnalysisId, on);
+			if (!place.ok) return place;
+			const comments = [{ by: userId, at: now(), body }] as const;
+			const id = await insert(analysisId, place.value, { kind, proposal, comments });
+			await changed(analysisId, userId, id, openedWords(kind, on));
+			return one(right.value, analysisId, id);
 		},
 		async comment(userId, analysisId, threadId, body) {
-			const right = await allowed(userId, analysisId, 'write');
+			const right = await allowed(userId, analysisId, 'comment');
 			if (!right.ok) return right;
-			if (!(await findThread(db, analysisId, threadId))) return notFound('thread');
+			const thread = await one(right.value, analysisId, threadId);
+			if (!thread.ok) return thread;
 			await insertComment(db, {
 				id: newId('comment'),
 				thread_id: threadId,
@@ -191,10 +223,10 @@ export function createThreads(db: CoreDb, ports: ThreadPorts, now: () => number 
 				deleted_at: null,
 			});
 			await changed(analysisId, userId, threadId, 'replied in a thread');
-			return one(analysisId, threadId);
+			return one(right.value, analysisId, threadId);
 		},
 		async resolve(userId, analysisId, threadId, { resolved, resolution }) {
-			const right = await allowed(userId, analysisId, 'write');
+			const right = await allowed(userId, analysisId, 'settle');
 			if (!right.ok) return right;
 			if (!(await findThread(db, analysisId, threadId))) return notFound('thread');
 			await updateResolution(
@@ -208,14 +240,14 @@ export function createThreads(db: CoreDb, ports: ThreadPorts, now: () => number 
 				? `resolved a thread${resolution === undefined ? '' : ` (${resolution})`}`
 				: 'opened a thread again';
 			await changed(analysisId, userId, threadId, words);
-			return one(analysisId, threadId);
+			return one(right.value, analysisId, threadId);
 		},
 		async editComment(userId, analysisId, threadId, commentId, body) {
 			const own = await ownComment(userId, analysisId, threadId, commentId);
 			if (!own.ok) return own;
 			await updateComment(db, commentId, { body, edited_at: now() });
 			ports.publish(analysisId);
-			return one(analysisId, threadId);
+			return one(own.value, analysisId, threadId);
 		},
 		async deleteComment(userId, analysisId, threadId, commentId) {
 			const own = await ownComment(userId, analysisId, threadId, commentId);
@@ -230,37 +262,12 @@ export function createThreads(db: CoreDb, ports: ThreadPorts, now: () => number 
 			ports.publish(analysisId);
 			return ok(undefined);
 		},
-		async take(analysisId, { on, anchor, kind, proposal, comments, resolved }) {
-			const [first] = comments;
+		async take(analysisId, { on, anchor, ...thread }) {
+			const [first] = thread.comments;
 			if (!first) throw new Error('a thread begins with a comment');
-			const place = anchor ? ok(inNarrative(anchor)) : await hang(analysisId as AnalysisId, on);
-			if (!place.ok) return place;
-			const id = newId('thread');
-			await db.transaction().execute(async (trx) => {
-				await insertThread(trx, {
-					id,
-					analysis_id: analysisId,
-					...place.value,
-					kind,
-					proposal: proposal ?? null,
-					opened_by: first.by,
-					opened_at: first.at,
-					resolved_at: resolved?.at ?? null,
-					resolved_by: resolved?.by ?? null,
-					resolution: resolved?.resolution ?? null,
-				});
-				for (const { by, at, body } of comments)
-					await insertComment(trx, {
-						id: newId('comment'),
-						thread_id: id,
-						author_id: by,
-						body,
-						created_at: at,
-						edited_at: null,
-						deleted_at: null,
-					});
-			});
-			return ok(id);
+			const house = { userId: first.by, role: 'analyst', personId: undefined } as const;
+			const place = anchor ? ok(inNarrative(anchor)) : await hang(house, analysisId as AnalysisId, on);
+			return place.ok ? ok(await insert(analysisId, place.value, thread)) : place;
 		},
 	};
 	return threads;

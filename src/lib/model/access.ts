@@ -5,12 +5,16 @@
  */
 import type { DocumentKind } from './documents.ts';
 
-/** `lead` is an analyst who also manages members, rounds and publication. */
+/**
+ * `lead` is an analyst who also manages members, rounds and publication. `commenter` reads the text as it was last
+ * frozen and comments on it: no document that anyone writes is open to them, so there is no byte they could change.
+ */
 export const roles = [
 	'lead',
 	'analyst',
 	'contributor',
 	'facilitator',
+	'commenter',
 	'interviewee',
 	'participant',
 	'reader',
@@ -42,7 +46,10 @@ export type Resource =
 	| { readonly is: 'people' }
 	/** Sources and their records. */
 	| { readonly is: 'evidence' }
+	/** Threads on whatever they hang. */
 	| { readonly is: 'threads' }
+	/** The narrative as it was last frozen, with the threads on its words: to read, and to comment on. */
+	| { readonly is: 'draft' }
 	/** Moments of accounts that their owners shared with the analysts. */
 	| { readonly is: 'sharedAccounts' }
 	/** The projection "Your part in this story" of one person. */
@@ -59,7 +66,11 @@ export type Resource =
 export type Action = DocumentAction | 'manage' | 'publish' | 'delete';
 
 const writes: ReadonlySet<Role> = new Set<Role>(['lead', 'analyst', 'contributor', 'facilitator']);
+/** Who may be in the room, and hears that something changed. */
+const present: ReadonlySet<Role> = new Set<Role>([...writes, 'commenter']);
 const analyses: ReadonlySet<Role> = new Set<Role>(['lead', 'analyst']);
+/** Who reads what was made for them, and takes no part in a review. */
+const outside: ReadonlySet<Role> = new Set<Role>(['commenter', 'reader']);
 
 /** Whether `actor` may do `action` to `resource` of the analysis in which they stand as given. Deny by default. */
 export function can(actor: Actor, action: Action, resource: Resource): boolean {
@@ -85,6 +96,8 @@ export function can(actor: Actor, action: Action, resource: Resource): boolean {
 			return (action === 'write' || action === 'delete') && analyses.has(role);
 		case 'threads':
 			return (action === 'read' || action === 'write') && writes.has(role);
+		case 'draft':
+			return (action === 'read' || action === 'write') && (writes.has(role) || role === 'commenter');
 		case 'sharedAccounts':
 			return action === 'read' && analyses.has(role);
 		case 'part':
@@ -138,7 +151,7 @@ type Right = 'none' | 'join' | 'read' | 'write';
 function documentRight(actor: Actor, role: Role, kind: DocumentKind, subject: string | undefined): Right {
 	switch (kind) {
 		case 'room':
-			return writes.has(role) ? 'join' : 'none';
+			return present.has(role) ? 'join' : 'none';
 		case 'timeline':
 		case 'notes':
 		case 'narrative':
@@ -154,9 +167,9 @@ function documentRight(actor: Actor, role: Role, kind: DocumentKind, subject: st
 			return analyses.has(role) || role === 'facilitator' ? 'write' : 'none';
 		case 'stage':
 			if (analyses.has(role) || role === 'facilitator') return 'write';
-			return role === 'reader' ? 'none' : 'read';
+			return outside.has(role) ? 'none' : 'read';
 		case 'floor':
-			return role === 'reader' ? 'none' : 'write';
+			return outside.has(role) ? 'none' : 'write';
 		case 'console':
 			return role === 'facilitator' && subject !== undefined && actor.reviews?.has(subject)
 				? 'write'

@@ -23,6 +23,8 @@ export type ThreadTarget =
 			readonly quote: string;
 			readonly start: number;
 			readonly end: number;
+			/** The round whose frozen text this points into; the text as it is now when absent. */
+			readonly round?: number | undefined;
 	  };
 
 /** What a thread hangs on, as the server says it. */

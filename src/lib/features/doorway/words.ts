@@ -22,6 +22,7 @@ export const roleWords: Readonly<Record<Role, string>> = {
 	analyst: 'Analyst',
 	contributor: 'Contributor',
 	facilitator: 'Facilitator',
+	commenter: 'You may comment',
 	interviewee: 'You were there',
 	participant: 'Participant',
 	reader: 'Reader',

@@ -17,6 +17,7 @@ test('[UI2] the top bar leads only where someone may go', () => {
 		'story',
 	]);
 	expect(names(as('interviewee', 'per_1'))).toEqual(['part', 'story']);
+	expect(names(as('commenter'))).toEqual(['draft', 'story']);
 	expect(names(as('reader'))).toEqual(['story']);
 	expect(names(as(undefined))).toEqual([]);
 });

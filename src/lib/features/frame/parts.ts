@@ -1,7 +1,16 @@
 /** The parts of an analysis, as the links of its top bar. */
 import { can, type Action, type Actor, type Resource } from '#lib/model/access.ts';
 
-export const partNames = ['evidence', 'timeline', 'people', 'notes', 'narrative', 'part', 'story'] as const;
+export const partNames = [
+	'evidence',
+	'timeline',
+	'people',
+	'notes',
+	'narrative',
+	'draft',
+	'part',
+	'story',
+] as const;
 export type PartName = (typeof partNames)[number];
 
 interface Part {
@@ -16,6 +25,7 @@ const parts: Readonly<Record<PartName, Part>> = {
 	people: { label: 'People', action: 'read', resource: () => ({ is: 'people' }) },
 	notes: { label: 'Notes', action: 'read', resource: () => ({ is: 'document', kind: 'notes' }) },
 	narrative: { label: 'Narrative', action: 'read', resource: () => ({ is: 'document', kind: 'narrative' }) },
+	draft: { label: 'Draft', action: 'read', resource: () => ({ is: 'draft' }) },
 	part: {
 		label: 'Your part',
 		action: 'read',
@@ -31,9 +41,10 @@ export interface PartLink {
 	readonly href: string;
 }
 
-/** The parts open to someone, in the order of the work. */
+/** The parts open to someone, in the order of the work. Whoever has the text itself needs no frozen one. */
 export function partsFor(actor: Actor, analysisId: string): PartLink[] {
-	return partNames
-		.filter((name) => can(actor, parts[name].action, parts[name].resource(actor)))
+	const open = partNames.filter((name) => can(actor, parts[name].action, parts[name].resource(actor)));
+	return open
+		.filter((name) => name !== 'draft' || !open.includes('narrative'))
 		.map((name) => ({ name, label: parts[name].label, href: `/analysis/${analysisId}/${name}` }));
 }

@@ -7,6 +7,7 @@ export const roleWords: Readonly<Record<Role, { readonly name: string; readonly 
 	analyst: { name: 'Analyst', may: 'writes, reads what people share' },
 	contributor: { name: 'Contributor', may: 'writes timeline, notes and narrative' },
 	facilitator: { name: 'Facilitator', may: 'writes, and leads the review' },
+	commenter: { name: 'Commenter', may: 'reads the draft as it was frozen, and comments' },
 	interviewee: { name: 'Interviewee', may: 'tells their own part' },
 	participant: { name: 'Participant', may: 'takes part in the review' },
 	reader: { name: 'Reader', may: 'reads what is published' },

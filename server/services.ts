@@ -40,7 +40,7 @@ import type { Announcer } from './live.ts';
 import { ok } from './refusal.ts';
 import { createOrganisation, type Organisation } from './organisation/organisation.ts';
 import { createSamples, type Samples } from './sample/samples.ts';
-
+import { createAuthorships, type Authorships } from './narrative/authorship.ts';
 import { createNarratives, type Narratives } from './narrative/narrative.ts';
 import { wordingOf } from './narrative/wording.ts';
 import { createPeople, type People } from './people/people.ts';
@@ -76,6 +76,7 @@ export interface Services {
 	readonly rounds: Rounds;
 	readonly ownRounds: OwnRounds;
 	readonly narratives: Narratives;
+	readonly authorships: Authorships;
 	readonly evidence: Evidence;
 	/** Who sent these headers: by bearer token, else by session cookie. */
 	identify(headers: Headers): Promise<Caller | undefined>;
@@ -241,6 +242,11 @@ export async function createServices(config: Config): Promise<Services> {
 		rounds: createRounds(roundPorts),
 		ownRounds: createOwnRounds(roundPorts),
 		narratives,
+		authorships: createAuthorships({
+			db,
+			journal: collab.journal,
+			standing: (userId, id) => standing(db, userId, id),
+		}),
 		parts,
 		stories,
 		exports: createExports(db, accountPorts, stories, origin),

@@ -66,4 +66,42 @@ export const narrativeEndpoints = [
 			);
 		},
 	}),
+	endpoint({
+		method: 'GET',
+		path: '/analyses/:id/narrative/authorship',
+		summary: 'Who wrote what of the narrative as it stands, by the proof of its journal; for analysts',
+		answer: z.object({
+			head: z.number(),
+			passages: z.array(
+				z.object({
+					passageId: z.string(),
+					runs: z.array(
+						z.object({
+							from: z.number(),
+							to: z.number(),
+							user: z.object({ id: z.string(), name: z.string() }).nullable(),
+							at: z.string().nullable(),
+						}),
+					),
+				}),
+			),
+		}),
+		run: async ({ caller, params, services }) => {
+			const found = await services.authorships.read(caller.user.id, params['id'] ?? '');
+			if (!found.ok) return found;
+			const { head, passages, names } = found.value;
+			return ok({
+				head,
+				passages: passages.map(({ passageId, runs }) => ({
+					passageId,
+					runs: runs.map(({ from, to, userId, at }) => ({
+						from,
+						to,
+						user: userId === null ? null : { id: userId, name: names.get(userId) ?? 'Someone' },
+						at: at === null ? null : new Date(at).toISOString(),
+					})),
+				})),
+			});
+		},
+	}),
 ];

@@ -46,6 +46,13 @@ export function commonWords(dice: Dice, writer: number, count: number): string {
 	return Array.from({ length: count }, () => commonWord(dice, writer)).join(' ');
 }
 
+/** Whose script a letter is of; undefined when it is no letter. */
+export function scriptOf(letter: string): number | undefined {
+	if (/\p{Script=Latin}/u.test(letter)) return 0;
+	if (/\p{Script=Greek}/u.test(letter)) return 1;
+	return /\p{Script=Cyrillic}/u.test(letter) ? 2 : undefined;
+}
+
 /** What the network brings. */
 const fromAfar = { source: 'connection' };
 
@@ -109,6 +116,8 @@ export interface WritingOptions {
 	readonly dice: Dice;
 	/** What nobody does in this run. */
 	readonly without?: readonly ProseVerb[];
+	/** Nobody ever goes offline; what each sends is late all the same. */
+	readonly staysOnline?: boolean;
 }
 
 /** The three, and the server between them. */
@@ -117,10 +126,14 @@ export class Writing {
 	readonly writers: readonly Writer[];
 	readonly #dice: Dice;
 	readonly #verbs: readonly ProseVerb[];
+	readonly #staysOnline: boolean;
+	/** What reached the server, in order, as its journal keeps it. */
+	readonly rows: { readonly who: number; readonly bytes: Uint8Array }[] = [];
 	edits = 0;
 
-	constructor({ dice, without = [] }: WritingOptions) {
+	constructor({ dice, without = [], staysOnline = false }: WritingOptions) {
 		this.#dice = dice;
+		this.#staysOnline = staysOnline;
 		this.#verbs = verbs.filter((verb) => !without.includes(verb));
 		this.server.clientID = 100;
 		this.writers = [0, 1, 2].map((who) => new Writer(who));
@@ -130,7 +143,7 @@ export class Writing {
 	step(): Writer {
 		const writer = this.#dice.one(this.writers) as Writer;
 		const roll = this.#dice.roll(100);
-		if (roll < 2) this.#turn(writer, !writer.isOnline);
+		if (roll < 2 && !this.#staysOnline) this.#turn(writer, !writer.isOnline);
 		else if (roll < 25) this.#carry(writer);
 		else {
 			this.edits++;
@@ -177,6 +190,7 @@ export class Writing {
 
 	#receive(update: Uint8Array, from: Writer): void {
 		Y.applyUpdate(this.server, update, fromAfar);
+		this.rows.push({ who: from.who, bytes: update });
 		for (const each of this.writers) if (each !== from && each.isOnline) each.inbox.push(update);
 	}
 

@@ -1,9 +1,11 @@
 /**
- * `npm run faults -- [--full] [--only convergence|anchors|kills] [--seed N] [--json]`: lets people edit one timeline in every
- * order and says what diverged; lets three write one narrative and says which threads lost their words; kills ours and a stock server, and says what each lost.
+ * `npm run faults -- [--full] [--only convergence|anchors|authorship|kills] [--seed N] [--json]`: lets people edit one timeline in every
+ * order and says what diverged; lets three write one narrative and says which threads lost their words, and which
+ * letters their author; kills ours and a stock server, and says what each lost.
  */
 import { parseArgs } from 'node:util';
 import { holdAnchors } from '../convergence/anchors.ts';
+import { holdAuthorship } from '../convergence/authorship.ts';
 import { converge } from '../convergence/timeline.ts';
 import { killRounds, type KillResult } from './kill.ts';
 
@@ -18,7 +20,7 @@ const { values } = parseArgs({
 const seed = Number(values.seed);
 
 const runs: number[] =
-	values.only === 'kills' || values.only === 'anchors'
+	values.only !== undefined && values.only !== 'convergence'
 		? []
 		: Array.from({ length: values.full ? 200 : 20 }, (_, n) => seed + n);
 let operations = 0;
@@ -66,22 +68,66 @@ if (values.only === 'convergence') {
 	process.exit(diverging.length === 0 ? 0 : 1);
 }
 
+const authored = { seeds: 0, edits: 0, letters: 0, astray: 0, lettersAsOne: 0, astrayAsOne: 0 };
+const taken: string[] = [];
+if (values.only === undefined || values.only === 'authorship') {
+	for (let each = seed; each < seed + (values.full ? 100 : 5); each++)
+		for (const staysOnline of [true, false]) {
+			const scale = values.full ? { edits: 600, every: 200 } : { edits: 150, every: 50 };
+			const { edits, letters, astray, wrong } = holdAuthorship(each, { ...scale, staysOnline });
+			authored.edits += edits;
+			// Only what came edit by edit can be known to the letter.
+			const [exact, exactAstray] = staysOnline ? [letters.asSent, astray.asSent] : [0, 0];
+			authored.letters += exact;
+			authored.astray += exactAstray;
+			authored.lettersAsOne += letters.asSent + letters.merged - exact;
+			authored.astrayAsOne += astray.asSent + astray.merged - exactAstray;
+			if (exactAstray > 0) taken.push(`seed ${each}, ${wrong ?? ''}`);
+		}
+	authored.seeds = values.full ? 100 : 5;
+	const { seeds, edits, letters, astray, lettersAsOne, astrayAsOne } = authored;
+	if (astrayAsOne > lettersAsOne / 50) taken.push('too much of what came as one row has another author');
+	if (!values.json) {
+		console.log(
+			`authorship: ${seeds} seeds, ${edits} edits; edit by edit ${astray} of ${letters} letters astray, many as one ${astrayAsOne} of ${lettersAsOne}`,
+		);
+		for (const wrong of taken) console.error(wrong);
+	}
+}
+if (values.only === 'authorship') {
+	if (values.json) console.log(JSON.stringify({ seed, ...authored, taken }));
+	process.exit(taken.length === 0 ? 0 : 1);
+}
+
 const ours = await killRounds({ subject: 'second-story', kills: values.full ? 20 : 3, seed });
 const stock = await killRounds({ subject: 'hocuspocus', kills: values.full ? 5 : 1, seed });
 
 if (values.json)
 	console.log(
-		JSON.stringify({ seed, seeds: runs.length, operations, diverging, held, misplaced, rows: [ours, stock] }),
+		JSON.stringify({
+			seed,
+			seeds: runs.length,
+			operations,
+			diverging,
+			held,
+			misplaced,
+			authored,
+			taken,
+			rows: [ours, stock],
+		}),
 	);
 else {
 	console.log(`seed ${seed}`);
 	for (const result of [ours, stock]) console.log(describe(result));
 }
+const areAuthorsKept = taken.length === 0;
 const isSound = ours.lost === 0 && ours.refusals.length === 0 && ours.converged === ours.kills;
 if (!isSound) console.error('Ours lost acknowledged edits, refused a survivor, or did not converge.');
 // A harness that finds no loss where there is some proves nothing.
 if (stock.lost === 0) console.error('The stock server lost nothing: this harness does not bite.');
-process.exit(isSound && stock.lost > 0 && diverging.length === 0 && misplaced.length === 0 ? 0 : 1);
+process.exit(
+	isSound && areAuthorsKept && stock.lost > 0 && diverging.length === 0 && misplaced.length === 0 ? 0 : 1,
+);
 
 function describe({
 	subject,

@@ -1,0 +1,265 @@
+/** Letters of co-written text by their Yjs ids: what one update put in and took out, block by block, in reading order. */
+import * as Y from 'yjs';
+import { chipCharacter } from './prose.ts';
+
+const pageSize = 1024;
+
+/** A number for each letter that was ever written; 0 for those nobody asked about. */
+export class Ledger {
+	/** In pages, since a client may number its letters with holes as wide as it likes. */
+	readonly #clients = new Map<number, Map<number, Uint32Array>>();
+
+	get(client: number, clock: number): number {
+		return this.#clients.get(client)?.get(Math.floor(clock / pageSize))?.[clock % pageSize] ?? 0;
+	}
+	set(client: number, clock: number, value: number): void {
+		let pages = this.#clients.get(client);
+		if (!pages) this.#clients.set(client, (pages = new Map<number, Uint32Array>()));
+		const number = Math.floor(clock / pageSize);
+		let page = pages.get(number);
+		if (!page) pages.set(number, (page = new Uint32Array(pageSize)));
+		page[clock % pageSize] = value;
+	}
+}
+
+/** A text whose every UTF-16 unit has an id. */
+export class Run {
+	text = '';
+	readonly clients: number[] = [];
+	readonly clocks: number[] = [];
+
+	add(client: number, clock: number, text: string): void {
+		this.text += text;
+		for (let index = 0; index < text.length; index++) {
+			this.clients.push(client);
+			this.clocks.push(clock + index);
+		}
+	}
+}
+
+/** A stretch of ids of one client: from, and to before which. */
+export interface Range {
+	readonly client: number;
+	readonly from: number;
+	readonly to: number;
+}
+
+/** Stretches of ids, to be asked about. */
+export class RangeSet {
+	readonly #clients = new Map<number, Range[]>();
+
+	constructor(ranges: readonly Range[]) {
+		for (const range of ranges.toSorted((a, b) => a.from - b.from)) {
+			const known = this.#clients.get(range.client);
+			const last = known?.at(-1);
+			if (!known) this.#clients.set(range.client, [range]);
+			else if (!last || last.to < range.from) known.push(range);
+			else known[known.length - 1] = { ...last, to: Math.max(last.to, range.to) };
+		}
+	}
+
+	/** The parts of a stretch that lie in the set, in order. */
+	*within(client: number, from: number, to: number): Generator<Range> {
+		const ranges = this.#clients.get(client) ?? [];
+		let low = 0;
+		let high = ranges.length;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if ((ranges[middle]?.to ?? 0) <= from) low = middle + 1;
+			else high = middle;
+		}
+		for (let index = low; index < ranges.length; index++) {
+			const range = ranges[index] as Range;
+			if (range.from >= to) return;
+			yield { client, from: Math.max(from, range.from), to: Math.min(to, range.to) };
+		}
+	}
+}
+
+/** The structs that hold a stretch of ids. */
+export function* structsIn(doc: Y.Doc, { client, from, to }: Range): Generator<Y.Item> {
+	const structs = doc.store.clients.get(client);
+	if (!structs || to <= from || Y.getState(doc.store, client) <= from) return;
+	for (let index = Y.findIndexSS(structs, from); index < structs.length; index++) {
+		const struct = structs[index];
+		if (!struct || struct.id.clock >= to) return;
+		if (struct instanceof Y.Item) yield struct;
+	}
+}
+
+/** The block of a stretch of text or of a chip, or undefined. */
+function blockOf(item: Y.Item): Y.XmlElement | undefined {
+	if (atomOf(item) !== undefined) return item.parent instanceof Y.XmlElement ? item.parent : undefined;
+	const block = textOf(item)?._item?.parent;
+	return block instanceof Y.XmlElement ? block : undefined;
+}
+
+/** The text that a stretch or a mark is in, or undefined. */
+function textOf({ parent, content }: Y.Item): Y.XmlText | undefined {
+	const isText = content instanceof Y.ContentString || content instanceof Y.ContentFormat;
+	return isText && parent instanceof Y.XmlText ? parent : undefined;
+}
+
+/** What a chip or a line break is in the text of its block; undefined for whatever else. */
+function atomOf({ content }: Y.Item): string | undefined {
+	if (!(content instanceof Y.ContentType) || !(content.type instanceof Y.XmlElement)) return undefined;
+	if (content.type.nodeName === 'hardBreak') return '\n';
+	return content.type.nodeName === 'eventChip' ? chipCharacter : undefined;
+}
+
+interface TextItem {
+	readonly item: Y.Item;
+	readonly text: string;
+}
+
+/** Every item of a block that is text, deleted ones too, in order, with its units. */
+export function* itemsOf(block: Y.XmlElement): Generator<TextItem> {
+	for (let child = block._start; child !== null; child = child.right) {
+		const atom = atomOf(child);
+		if (atom !== undefined) yield { item: child, text: atom };
+		else if (child.content instanceof Y.ContentType && child.content.type instanceof Y.XmlText)
+			yield* itemsOfText(child.content.type);
+	}
+}
+
+function* itemsOfText(type: Y.XmlText): Generator<TextItem> {
+	for (let item = type._start; item !== null; item = item.right)
+		if (item.content instanceof Y.ContentString) yield { item, text: item.content.str };
+}
+
+/** The items of each text at and below an item, deleted ones too. */
+export function* textsUnder({ content }: Y.Item): Generator<Iterable<TextItem>> {
+	if (!(content instanceof Y.ContentType)) return;
+	if (content.type instanceof Y.XmlText) yield itemsOfText(content.type);
+	else if (content.type instanceof Y.XmlElement)
+		for (let child = content.type._start; child !== null; child = child.right) yield* textsUnder(child);
+}
+
+/** What somebody wrote in one go, in one text: letters whose ids follow each other. */
+export interface Chain {
+	readonly run: Run;
+	/** Whether it is the first of a text that the same update made. */
+	readonly beginsBlock: boolean;
+	/** What stood right of it when it was written, for each part of it. */
+	readonly rightOrigins: { readonly id: Y.ID; readonly from: number; to: number }[];
+}
+
+/** What an update wrote, in the order in which it was written, and the blocks it made. */
+export function chainsOf(
+	doc: Y.Doc,
+	fresh: readonly Range[],
+): { readonly chains: readonly Chain[]; readonly blocks: readonly Y.Item[] } {
+	const chains: Chain[] = [];
+	const blocks: Y.Item[] = [];
+	for (const range of fresh) {
+		let chain: Chain | undefined;
+		let last: { readonly item: Y.Item; readonly end: number } | undefined;
+		for (const item of structsIn(doc, range)) {
+			const from = Math.max(range.from, item.id.clock);
+			const to = Math.min(range.to, item.id.clock + item.length);
+			const atom = atomOf(item);
+			if (item.content instanceof Y.ContentType && atom === undefined) blocks.push(item);
+			if (atom !== undefined) {
+				const run = new Run();
+				run.add(range.client, from, atom);
+				chains.push({ run, beginsBlock: false, rightOrigins: [] });
+			}
+			const text = textOf(item);
+			if (!text) {
+				last = undefined;
+				continue;
+			}
+			const goesOn =
+				last?.end === from &&
+				last.item.parent === item.parent &&
+				(from > item.id.clock || (item.origin?.client === range.client && item.origin.clock === from - 1));
+			if (!goesOn) chain = undefined;
+			last = { item, end: to };
+			if (!(item.content instanceof Y.ContentString)) continue;
+			const isFirst = item.origin === null && from === item.id.clock;
+			if (!chain) {
+				const made = text._item?.id;
+				const beginsBlock = isFirst && made?.client === range.client && made.clock >= range.from;
+				chains.push((chain = { run: new Run(), beginsBlock, rightOrigins: [] }));
+			}
+			const { run, rightOrigins } = chain;
+			const start = run.text.length;
+			run.add(range.client, from, item.content.str.slice(from - item.id.clock, to - item.id.clock));
+			const known = rightOrigins.at(-1);
+			if (known && item.rightOrigin && Y.compareIDs(known.id, item.rightOrigin)) known.to = run.text.length;
+			else if (item.rightOrigin)
+				rightOrigins.push({ id: item.rightOrigin, from: start, to: run.text.length });
+		}
+	}
+	return { chains, blocks };
+}
+
+/** The blocks that some letters are, or were, in. */
+export function tornBlocks(doc: Y.Doc, letters: readonly Range[]): ReadonlySet<Y.XmlElement> {
+	const blocks = new Set<Y.XmlElement>();
+	for (const range of letters)
+		for (const item of structsIn(doc, range)) {
+			const block = blockOf(item);
+			if (block) blocks.add(block);
+		}
+	return blocks;
+}
+
+/**
+ * What of some blocks lies in a set of letters, deleted ones or those that stand: what is together, text by text, and
+ * where others wrote into it meanwhile or a chip stood within, all of the block as well.
+ */
+export function textsIn(blocks: Iterable<Y.XmlElement>, set: RangeSet, deleted = true): readonly Run[] {
+	const runs: Run[] = [];
+	for (const block of blocks) {
+		const all = new Run();
+		const parts: Run[] = [];
+		let part = new Run();
+		const end = () => {
+			if (part.text !== '') parts.push(part);
+			part = new Run();
+		};
+		let within: unknown;
+		for (const { item, text } of itemsOf(block)) {
+			if (item.parent !== within) end();
+			within = item.parent;
+			if (item.deleted !== deleted) {
+				if (deleted) end();
+				continue;
+			}
+			const { client, clock } = item.id;
+			let last = clock;
+			for (const { from, to } of set.within(client, clock, clock + text.length)) {
+				if (from > last && !deleted) end();
+				const piece = text.slice(from - clock, to - clock);
+				part.add(client, from, piece);
+				all.add(client, from, piece);
+				last = to;
+			}
+			if (last < clock + text.length && !deleted) end();
+		}
+		end();
+		runs.push(...parts);
+		if (parts.length > 1) runs.push(all);
+	}
+	return runs;
+}
+
+/** The text of a stretch of ids when all of it is text and deleted, else undefined. */
+export function deletedText(doc: Y.Doc, range: Range): Run | undefined {
+	const run = new Run();
+	for (const item of structsIn(doc, range)) {
+		if (!item.deleted || !(item.content instanceof Y.ContentString)) return undefined;
+		const { clock } = item.id;
+		const from = Math.max(range.from, clock);
+		run.add(range.client, from, item.content.str.slice(from - clock, range.to - clock));
+	}
+	return run.text.length === range.to - range.from ? run : undefined;
+}
+
+/** What a set of deletions names, as stretches. */
+export function rangesOf({ clients }: Y.Transaction['deleteSet']): readonly Range[] {
+	return [...clients].flatMap(([client, items]) =>
+		items.map(({ clock, len }) => ({ client, from: clock, to: clock + len })),
+	);
+}

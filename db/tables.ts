@@ -469,6 +469,8 @@ export interface DocumentSnapshotTable {
 	bytes: Uint8Array;
 	checksum: string;
 	made_at: number;
+	/** Of kinds that pages are shown before they have the document: JSON, packed. Made anew with each snapshot. */
+	reading: Uint8Array | null;
 }
 
 /** Which user a Yjs client id belongs to, for ever. */

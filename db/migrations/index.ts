@@ -4,11 +4,15 @@ import { migration as core001 } from './core/001-first.ts';
 import { migration as core002 } from './core/002-rounds.ts';
 import { migration as evidence001 } from './evidence/001-first.ts';
 import { migration as journal001 } from './journal/001-first.ts';
+import { migration as journal002 } from './journal/002-reading.ts';
 
 export const coreMigrations: Readonly<Record<string, Migration>> = {
 	'core-001-first': core001,
 	'core-002-rounds': core002,
 };
-export const journalMigrations: Readonly<Record<string, Migration>> = { 'journal-001-first': journal001 };
+export const journalMigrations: Readonly<Record<string, Migration>> = {
+	'journal-001-first': journal001,
+	'journal-002-reading': journal002,
+};
 /** PostgreSQL only. */
 export const evidenceMigrations: Readonly<Record<string, Migration>> = { 'evidence-001-first': evidence001 };

@@ -5,6 +5,7 @@ import { handleApi } from '#server/api/handle.ts';
 import { openHouse, type Client, type House } from '#tests/support/house.ts';
 import type { AnalysisId } from '#lib/model/ids.ts';
 import { addEvent, readTimeline } from '#lib/model/timeline.ts';
+import { fromWire } from '#lib/model/timeline-wire.ts';
 import { exactly } from '#lib/model/time.ts';
 
 let house: House;
@@ -18,16 +19,16 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const ask = (client: Client, query = '?epoch=1', headers = {}) =>
+const ask = (client: Client, query = '?epoch=1', headers = {}, what: 'state' | 'reading' = 'state') =>
 	handleApi(
-		new Request(`http://127.0.0.1:1/api/v1/analyses/${id}/timeline/state${query}`, {
+		new Request(`http://127.0.0.1:1/api/v1/analyses/${id}/timeline/${what}${query}`, {
 			headers: { ...client.headers, ...headers },
 		}),
 		'127.0.0.1',
 		house.services,
 	);
 
-test('[JR10] a timeline comes whole as it is live, and what was deleted in it does not', async () => {
+test('[JR10] [JR11] a timeline comes whole as it is live, and what was deleted in it does not', async () => {
 	const add = (title: string) =>
 		house.services.collab.writeAs(ines.userId, ref(), (doc, origin) =>
 			addEvent(doc, { title, when: exactly(1_773_200_000_000_000), kind: 'action' }, origin),
@@ -50,16 +51,29 @@ test('[JR10] a timeline comes whole as it is live, and what was deleted in it do
 	const packed = await ask(ines, '?epoch=1', { 'accept-encoding': 'gzip, br' });
 	expect(packed.headers.get('content-encoding')).toBe('gzip');
 	expect(new Uint8Array(gunzipSync(await packed.arrayBuffer()))).toEqual(bytes);
+
+	const reading = await ask(ines, '?epoch=1', {}, 'reading');
+	expect([reading.status, reading.headers.get('content-type')]).toEqual([200, 'application/json']);
+	const words = await reading.text();
+	expect(fromWire(JSON.parse(words))).toEqual(readTimeline(doc));
+	expect(words.includes('swears')).toBe(false);
 });
 
-test('[JR10] it is open to those alone who may read the document, and at its own epoch', async () => {
+test('[JR10] [JR11] it is open to those alone who may read the document, and at its own epoch', async () => {
 	const [reader, nobody] = [await house.user('reader'), await house.user('nobody')];
 	await ines.post(`/analyses/${id}/members`, { email: 'reader@house.example', role: 'reader' });
-	expect((await ask(nobody)).status).toBe(404);
-	expect((await ask(house.browser())).status).toBe(401);
-	expect((await ask(reader)).status).toBe((await reader.get(`/analyses/${id}/events`)).status);
-	expect((await ask(ines, '?epoch=2')).status).toBe(409);
-	expect((await ask(ines, '')).status).toBe(400);
+	const statuses = (client: Client, query?: string) =>
+		Promise.all(
+			(['state', 'reading'] as const).map(async (what) => (await ask(client, query, {}, what)).status),
+		);
+	expect(await statuses(nobody)).toEqual([404, 404]);
+	expect(await statuses(house.browser())).toEqual([401, 401]);
+	const { status } = await reader.get(`/analyses/${id}/events`);
+	expect(await statuses(reader)).toEqual([status, status]);
+	expect(await statuses(ines, '?epoch=2')).toEqual([409, 409]);
+	expect(await statuses(ines, '')).toEqual([400, 400]);
 	await house.services.collab.erase(ref(), () => {});
-	expect([(await ask(ines)).status, (await ask(ines, '?epoch=2')).status]).toEqual([409, 200]);
+	expect(await statuses(ines)).toEqual([409, 409]);
+	// Nobody has it open, and a reading of it is not at hand: the page does without.
+	expect(await statuses(ines, '?epoch=2')).toEqual([200, 204]);
 });

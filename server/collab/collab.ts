@@ -8,6 +8,7 @@ import type { Origin } from '#lib/model/origin.ts';
 import type { SocketRefusal } from '#lib/model/refusals.ts';
 import { Journal, openJournal } from '../journal/journal.ts';
 import { Listener } from '../journal/listener.ts';
+import { packedReading } from '../journal/reading.ts';
 import { Tail } from '../journal/tail.ts';
 import { OpenDocuments } from './documents.ts';
 import { Hold } from './hold.ts';
@@ -48,6 +49,11 @@ export interface Collab {
 	 * whoever has nothing. Undefined when its epoch is another one, or about to be. Asks nobody for rights.
 	 */
 	state(ref: DocumentRef, epoch: number): Promise<Uint8Array | undefined>;
+	/**
+	 * What `packedReading` gives of the document as it is durable now: where that is at hand, or costs only the reading.
+	 * `unread` where the document would have to be decoded first; undefined as with `state`. Asks nobody for rights.
+	 */
+	reading(ref: DocumentRef, epoch: number): Promise<Uint8Array | 'unread' | undefined>;
 	readonly notices: Pick<Notices, 'publish'>;
 	/** Closes the sockets that match, on every node. Give `rights` when something is still open to them. */
 	close(target: Target, reason?: SocketRefusal): void;
@@ -126,21 +132,39 @@ export function createCollab(deps: CollabDeps): Collab {
 		);
 	}, recheckMs).unref();
 
+	/** Undefined when the epoch was another one before, or is after: an erasure may have begun meanwhile. */
+	async function atEpoch<T>(
+		ref: DocumentRef,
+		epoch: number,
+		read: (name: string) => Promise<T>,
+	): Promise<T | undefined> {
+		const name = documentName(ref);
+		if ((await journal.find(name))?.epoch !== epoch) return undefined;
+		const value = await read(name);
+		const now = await journal.find(name);
+		return documents.isBarred(name) || now?.epoch !== epoch ? undefined : value;
+	}
+
 	return {
 		upgrade,
 		journal,
 		notices: signals,
 		writeAs: (userId, ref, verb) => hand.writeAs(userId, ref, verb),
 		read: (ref, reader) => hand.read(ref, reader),
-		async state(ref, epoch) {
-			const name = documentName(ref);
-			const row = await journal.find(name);
-			const kept = row && (await journal.atHead(name));
-			const bytes = kept?.bytes ?? (row && (await hand.read(ref, (doc) => Y.encodeStateAsUpdate(doc))));
-			// Asked last: an erasure may have begun meanwhile.
-			const now = await journal.find(name);
-			return documents.isBarred(name) || now?.epoch !== epoch || row?.epoch !== epoch ? undefined : bytes;
-		},
+		state: (ref, epoch) =>
+			atEpoch(
+				ref,
+				epoch,
+				async (name) =>
+					(await journal.atHead(name))?.bytes ?? hand.read(ref, (doc) => Y.encodeStateAsUpdate(doc)),
+			),
+		reading: (ref, epoch) =>
+			atEpoch(ref, epoch, async (name) => {
+				const kept = await journal.readingAtHead(name);
+				if (kept) return kept;
+				if (!documents.get(`${name}@${epoch}`)) return 'unread';
+				return (await hand.read(ref, (doc) => packedReading(name, doc))) ?? 'unread';
+			}),
 		close: (target, reason = 'revoked') => signals.close(target, reason),
 		erase(ref, remove) {
 			const name = documentName(ref);

@@ -174,6 +174,7 @@ export class OpenDocuments {
 		if (!open || this.#hocuspocus?.documents.has(address)) return;
 		this.#open.delete(address);
 		this.#notices.closed(open);
+		this.#journal.rest(open.name);
 	}
 
 	/** Takes a document out of service at once: its sockets close, and the next to ask gets it fresh from the journal. */

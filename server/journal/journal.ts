@@ -70,6 +70,8 @@ export class Journal {
 	readonly #rowsSinceSnapshot = new Map<string, number>();
 	readonly #snapshots = new Map<string, Promise<void>>();
 	readonly #bytesSinceSnapshot = new Map<string, number>();
+	/** Bytes of the documents that are open, as they were read back. */
+	readonly #sizes = new Map<string, number>();
 	/** Documents with many bytes since their snapshot, and the clock that waits until they are quiet. */
 	readonly #due = new Map<string, NodeJS.Timeout>();
 	#entries: Entry[] = [];
@@ -173,6 +175,10 @@ export class Journal {
 		const replay = await verify(stored, () => this.#store.rowsAfter(name, 0));
 		if (replay.passedOver !== undefined) this.#log.error({ document: name }, replay.passedOver);
 		this.#rowsSinceSnapshot.set(name, replay.rows);
+		this.#sizes.set(
+			name,
+			replay.updates.reduce((sum, { byteLength }) => sum + byteLength, 0),
+		);
 		if (replay.rows >= snapshotEvery || replay.passedOver !== undefined) void this.snapshot(name);
 		else {
 			this.#bytesSinceSnapshot.delete(name);
@@ -193,6 +199,11 @@ export class Journal {
 		if (!stored?.snapshot || stored.rows.length > 0) return undefined;
 		const { bytes, checksum } = stored.snapshot;
 		return checksumOf(bytes) === checksum ? { epoch: stored.row.epoch, bytes } : undefined;
+	}
+
+	/** What `packedReading` gives of the document as it is now, where a snapshot was made of just that; else undefined. */
+	readingAtHead(name: string): Promise<Uint8Array | undefined> {
+		return this.#store.readingAtHead(name);
 	}
 
 	/** Every row after `seq` with its author, verified: for authorship, and for catching up with other nodes. */
@@ -223,6 +234,13 @@ export class Journal {
 		return work;
 	}
 
+	/** Nobody has it open any more: a large one gets a snapshot of what came since, so that it opens fast again. */
+	rest(name: string): void {
+		const isLarge = (this.#sizes.get(name) ?? 0) >= largeBytes;
+		this.#sizes.delete(name);
+		if (isLarge && (this.#rowsSinceSnapshot.get(name) ?? 0) > 0) void this.snapshot(name);
+	}
+
 	async #snapshot(name: string): Promise<void> {
 		// Set before the work: a document that cannot be verified is not tried again at every commit.
 		this.#rowsSinceSnapshot.set(name, 0);
@@ -232,9 +250,9 @@ export class Journal {
 		const collected = await (this.#store.file === undefined
 			? this.#collect(name)
 			: this.#builder.read(this.#store.file, name));
-		if (!collected?.bytes) return;
-		const { epoch, seq, bytes } = collected;
-		const snapshot = { seq, bytes, checksum: checksumOf(bytes) };
+		if (!collected?.content) return;
+		const { epoch, seq, content } = collected;
+		const snapshot = { seq, ...content, checksum: checksumOf(content.bytes) };
 		await this.#store.putSnapshot(name, epoch, snapshot, this.#now());
 	}
 
@@ -242,8 +260,8 @@ export class Journal {
 		const stored = await this.#store.load(name);
 		if (!stored) return undefined;
 		const { updates, seq, rows } = await verify(stored, () => this.#store.rowsAfter(name, 0));
-		const bytes = rows === 0 ? undefined : await this.#builder.build(updates);
-		return { epoch: stored.row.epoch, seq, rows, bytes };
+		const content = rows === 0 ? undefined : await this.#builder.build(name, updates);
+		return { epoch: stored.row.epoch, seq, rows, content };
 	}
 
 	/**

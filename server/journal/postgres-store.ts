@@ -65,21 +65,31 @@ export function postgresStore(db: JournalDb, node: string): JournalStore {
 				.execute();
 			return new Map(rows.map((row) => [row.client_id, row.user_id]));
 		},
-		async putSnapshot(name, epoch, { seq, bytes, checksum }, at) {
+		async putSnapshot(name, epoch, { seq, bytes, checksum, reading = null }, at) {
 			await db.transaction().execute(async (trx) => {
 				const row = await documents(trx).where('name', '=', name).forShare().executeTakeFirst();
 				if (row?.epoch !== epoch) return;
 				await trx
 					.insertInto('document_snapshot')
-					.values({ document: name, seq, bytes, checksum, made_at: at })
+					.values({ document: name, seq, bytes, checksum, made_at: at, reading })
 					.onConflict((conflict) =>
 						conflict
 							.column('document')
-							.doUpdateSet({ seq, bytes, checksum, made_at: at })
+							.doUpdateSet({ seq, bytes, checksum, made_at: at, reading })
 							.where('document_snapshot.seq', '<=', seq),
 					)
 					.execute();
 			});
+		},
+		async readingAtHead(name) {
+			const found = await db
+				.selectFrom('document_snapshot as s')
+				.innerJoin('document as d', 'd.name', 's.document')
+				.select('s.reading')
+				.where('s.document', '=', name)
+				.whereRef('d.head', '=', 's.seq')
+				.executeTakeFirst();
+			return found?.reading ?? undefined;
 		},
 		async erase(name, bytes, at) {
 			const epoch = await db.transaction().execute(async (trx) => {
@@ -93,7 +103,14 @@ export function postgresStore(db: JournalDb, node: string): JournalStore {
 				await trx.deleteFrom('document_snapshot').where('document', '=', name).execute();
 				await trx
 					.insertInto('document_snapshot')
-					.values({ document: name, seq: row.head, bytes, checksum: checksumOf(bytes), made_at: at })
+					.values({
+						document: name,
+						seq: row.head,
+						bytes,
+						checksum: checksumOf(bytes),
+						made_at: at,
+						reading: null,
+					})
 					.execute();
 				await notify(trx, node, name);
 				return row.epoch;

@@ -1,6 +1,6 @@
 /** Where snapshots are built: small ones here and now, large ones in a worker that comes and goes. */
 import { Worker } from 'node:worker_threads';
-import { collect } from './snapshot.ts';
+import { collect, type Content } from './snapshot.ts';
 
 /** Below this many bytes of updates the event loop loses less than 5 ms. */
 const smallBytes = 64 * 1024;
@@ -9,22 +9,22 @@ const idleMs = 5_000;
 
 /** What the worker is asked: to collect updates, or to read them itself from an SQLite journal. */
 export type Order =
-	| { readonly id: number; readonly updates: readonly Uint8Array[] }
+	| { readonly id: number; readonly name: string; readonly updates: readonly Uint8Array[] }
 	| { readonly id: number; readonly file: string; readonly name: string };
 
 /** A document as a worker has read it. */
 export interface Collected {
 	readonly epoch: number;
-	/** seq of the newest row in `bytes`. */
+	/** seq of the newest row in `content`. */
 	readonly seq: number;
 	/** Rows since the snapshot there was. */
 	readonly rows: number;
 	/** Undefined when there are no such rows. */
-	readonly bytes: Uint8Array | undefined;
+	readonly content: Content | undefined;
 }
 
 export type Reply = { readonly id: number } & (
-	| { readonly bytes: Uint8Array }
+	| { readonly content: Content }
 	| { readonly collected: Collected | undefined }
 	| { readonly error: string }
 );
@@ -35,12 +35,13 @@ export class SnapshotBuilder {
 	#nextId = 0;
 	readonly #waiting = new Map<number, PromiseWithResolvers<Reply>>();
 
-	/** One update that holds what `updates` hold. Rejects when the worker dies or cannot apply them. */
-	async build(updates: readonly Uint8Array[]): Promise<Uint8Array> {
-		if (updates.reduce((sum, update) => sum + update.byteLength, 0) < smallBytes) return collect(updates);
-		const reply = await this.#ask((id) => ({ id, updates }));
-		if (!('bytes' in reply)) throw new Error('no snapshot');
-		return reply.bytes;
+	/** What these updates of a document hold. Rejects when the worker dies or cannot apply them. */
+	async build(name: string, updates: readonly Uint8Array[]): Promise<Content> {
+		if (updates.reduce((sum, update) => sum + update.byteLength, 0) < smallBytes)
+			return collect(name, updates);
+		const reply = await this.#ask((id) => ({ id, name, updates }));
+		if (!('content' in reply)) throw new Error('no snapshot');
+		return reply.content;
 	}
 
 	/**

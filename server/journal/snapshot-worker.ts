@@ -16,7 +16,7 @@ parentPort?.on('message', (order: Order) => {
 async function answer(order: Order): Promise<Reply> {
 	const { id } = order;
 	return 'updates' in order
-		? { id, bytes: collect(order.updates) }
+		? { id, content: collect(order.name, order.updates) }
 		: { id, collected: await read(order.file, order.name) };
 }
 
@@ -28,7 +28,7 @@ async function read(file: string, name: string): Promise<Collected | undefined> 
 		const stored = await store.load(name);
 		if (!stored) return undefined;
 		const { updates, seq, rows } = await verify(stored, () => store.rowsAfter(name, 0));
-		return { epoch: stored.row.epoch, seq, rows, bytes: rows === 0 ? undefined : collect(updates) };
+		return { epoch: stored.row.epoch, seq, rows, content: rows === 0 ? undefined : collect(name, updates) };
 	} finally {
 		database.close();
 	}

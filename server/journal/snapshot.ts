@@ -1,5 +1,6 @@
 /** From rows to one update: what a snapshot is made of, and how a document is read back. */
 import * as Y from 'yjs';
+import { packedReading } from './reading.ts';
 import { checksumOf, type Stored, type StoredRow } from './store.ts';
 
 /** The journal of one document is not what was written. Nobody gets it until an operator has looked. */
@@ -77,11 +78,19 @@ export function applyAll(doc: Y.Doc, updates: readonly Uint8Array[], origin: unk
 	}, origin);
 }
 
-/** One update that holds what these hold, deleted words left out. */
-export function collect(updates: readonly Uint8Array[]): Uint8Array {
+/** What a snapshot is made of. */
+export interface Content {
+	/** One update that holds all of the document, deleted words left out. */
+	readonly bytes: Uint8Array;
+	/** See `packedReading`. */
+	readonly reading?: Uint8Array | undefined;
+}
+
+/** What these updates of the document hold together. */
+export function collect(name: string, updates: readonly Uint8Array[]): Content {
 	const doc = new Y.Doc();
 	applyAll(doc, updates, undefined);
-	const bytes = Y.encodeStateAsUpdate(doc);
+	const content = { bytes: Y.encodeStateAsUpdate(doc), reading: packedReading(name, doc) };
 	doc.destroy();
-	return bytes;
+	return content;
 }

@@ -34,6 +34,9 @@ export function sqliteStore(database: DatabaseSync): JournalStore {
 	const selectSnapshot = database.prepare(
 		'SELECT seq, bytes, checksum FROM document_snapshot WHERE document = ?',
 	);
+	const selectReading = database.prepare(
+		'SELECT s.reading FROM document_snapshot AS s JOIN document AS d ON d.name = s.document AND d.head = s.seq WHERE s.document = ?',
+	);
 	const selectRows = database.prepare(
 		'SELECT seq, user_id, client_id, at, bytes, checksum FROM document_update WHERE document = ? AND seq > ? ORDER BY seq',
 	);
@@ -82,10 +85,14 @@ export function sqliteStore(database: DatabaseSync): JournalStore {
 				if (find(name)?.epoch !== epoch) return;
 				database
 					.prepare(
-						'INSERT INTO document_snapshot (document, seq, bytes, checksum, made_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (document) DO UPDATE SET seq = excluded.seq, bytes = excluded.bytes, checksum = excluded.checksum, made_at = excluded.made_at WHERE excluded.seq >= document_snapshot.seq',
+						'INSERT INTO document_snapshot (document, seq, bytes, checksum, made_at, reading) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (document) DO UPDATE SET seq = excluded.seq, bytes = excluded.bytes, checksum = excluded.checksum, made_at = excluded.made_at, reading = excluded.reading WHERE excluded.seq >= document_snapshot.seq',
 					)
-					.run(name, snapshot.seq, snapshot.bytes, snapshot.checksum, at);
+					.run(name, snapshot.seq, snapshot.bytes, snapshot.checksum, at, snapshot.reading ?? null);
 			});
+		},
+		async readingAtHead(name) {
+			const reading = selectReading.get(name)?.['reading'];
+			return reading instanceof Uint8Array ? reading : undefined;
 		},
 		async erase(name, bytes, at) {
 			const epoch = inTransaction(() => {

@@ -63,6 +63,11 @@ export interface StoredSnapshot {
 	readonly checksum: string;
 }
 
+/** A snapshot to be stored. */
+export interface NewSnapshot extends StoredSnapshot {
+	readonly reading?: Uint8Array | undefined;
+}
+
 /** Row, snapshot and the rows after it, read at one instant. */
 export interface Stored {
 	readonly row: DocumentRow;
@@ -83,7 +88,9 @@ export interface JournalStore {
 	rowsAfter(name: string, after: number): Promise<readonly StoredRow[]>;
 	owners(name: string): Promise<Map<number, string>>;
 	/** Keeps the newer of this and the snapshot there is; does nothing when the epoch has moved on. */
-	putSnapshot(name: string, epoch: number, snapshot: StoredSnapshot, at: number): Promise<void>;
+	putSnapshot(name: string, epoch: number, snapshot: NewSnapshot, at: number): Promise<void>;
+	/** The reading beside the snapshot, where that holds the newest row. */
+	readingAtHead(name: string): Promise<Uint8Array | undefined>;
 	/** Replaces all rows and the snapshot by these bytes and raises the epoch, which it returns. */
 	erase(name: string, bytes: Uint8Array, at: number): Promise<number>;
 	/** Raises `schema_version` of the document; never lowers it. */

@@ -189,10 +189,11 @@ async function openOther(house: House, scale: number) {
 	};
 }
 
-const opening = ({ page, cold, firstLanes }: Shown): Row => ({
+const opening = ({ page, cold, firstLanes, editable }: Shown): Row => ({
 	page: Math.round(page),
 	...(Number.isNaN(cold) ? {} : { cold: Math.round(cold) }),
 	firstLanes: Math.round(firstLanes),
+	...(Number.isNaN(editable) ? {} : { editable: Math.round(editable) }),
 });
 
 function figuresOf(shown: Shown, gestures: Readonly<Record<string, Frames>>): Row {

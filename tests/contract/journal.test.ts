@@ -1,8 +1,12 @@
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { insertDocuments } from '#db/document.ts';
 import { documentName } from '#lib/model/documents.ts';
 import type { AnalysisId } from '#lib/model/ids.ts';
+import { exactly } from '#lib/model/time.ts';
+import { addEvent, readTimeline } from '#lib/model/timeline.ts';
+import { fromWire } from '#lib/model/timeline-wire.ts';
 import {
 	CommitFailure,
 	JournalDamage,
@@ -177,6 +181,46 @@ describe.each(stores)('journal on $name', ({ open }) => {
 		expect(await textOf(after, name)).toBe('still here');
 		expect(log.entries).toEqual([]);
 		await after.close();
+	});
+
+	test('[JR11] a snapshot of a timeline keeps its reading until the next row, and erasing takes it away', async () => {
+		const journal = start();
+		const { name } = await makeDocument();
+		const doc = new Y.Doc();
+		doc.on('update', (update: Uint8Array) => append(journal, name, update));
+		const add = (title: string) =>
+			addEvent(doc, { title, when: exactly(1_773_200_000_000_000), kind: 'action' }, { source: 'local', userId: 'usr_a' });
+		const reading = async () => {
+			await journal.flush();
+			const packed = await journal.readingAtHead(name);
+			return packed && fromWire(JSON.parse(gunzipSync(packed).toString()));
+		};
+		add('Ana restarts the broker');
+		expect(await reading()).toBeUndefined();
+		await journal.snapshot(name);
+		expect(await reading()).toEqual(readTimeline(doc));
+		add('Tom sees it come back');
+		expect(await reading()).toBeUndefined();
+		await journal.snapshot(name);
+		expect(await reading()).toEqual(readTimeline(doc));
+		await journal.erase(name, Y.encodeStateAsUpdate(new Y.Doc()));
+		expect(await reading()).toBeUndefined();
+		await journal.close();
+	});
+
+	test('[JR10] a large document that nobody has open any more is left with a snapshot of its newest row', async () => {
+		const journal = start();
+		const { name, updates } = await makeDocument('x'.repeat(1_100_000), ' and a word');
+		append(journal, name, updates[0]!);
+		await journal.flush();
+		await journal.snapshot(name);
+		await journal.load(name);
+		append(journal, name, updates[1]!);
+		await journal.flush();
+		expect(await journal.atHead(name)).toBeUndefined();
+		journal.rest(name);
+		await journal.close();
+		expect((await start().atHead(name))?.epoch).toBe(1);
 	});
 
 	test('[JR6] erasing leaves only the given bytes, and an old epoch writes nothing more', async () => {

@@ -12,7 +12,7 @@ import {
 	type SocketRefusal,
 } from '#lib/model/refusals.ts';
 import { forget, keepLocally, localName } from './local-copy.ts';
-import { stateOf } from './state.ts';
+import { wholeOf } from './state.ts';
 import type { Socket } from './socket.svelte.ts';
 
 /** Someone else in the same document; name and colour are the server's word. */
@@ -33,6 +33,9 @@ export type Link =
 	| { readonly is: 'offline' }
 	| { readonly is: 'refused'; readonly reason: SocketRefusal };
 
+/** Where a reading is not drawn, as in a tab nobody looks at, the document waits no longer than this. */
+const shownWithinMs = 1000;
+
 /** The origin of what came whole from the server. */
 const fetched: Origin = { source: 'connection' };
 
@@ -45,6 +48,8 @@ export class LiveDocument {
 	readonly origin: Origin;
 	/** Whether there is content to show: from the local copy or from the server. */
 	ready = $state(false);
+	/** What the server read in the document, to be shown until it is `ready`: JSON of its kind's own shape. */
+	reading = $state.raw<unknown>();
 	/** Whether the server takes edits of ours. True until it says otherwise, so that offline typing goes on. */
 	writable = $state(true);
 	link = $state.raw<Link>({ is: 'connecting' });
@@ -59,6 +64,7 @@ export class LiveDocument {
 	readonly #messages = new Set<(message: ServerMessage) => void>();
 	#provider: HocuspocusProvider | undefined;
 	#copy: IndexeddbPersistence | undefined;
+	readonly #shown = Promise.withResolvers<void>();
 	/** The copy that is being begun. */
 	#copying: Promise<void> | undefined;
 	/** Destroyed, or refused for good: nothing of it may be kept any more. */
@@ -99,6 +105,11 @@ export class LiveDocument {
 		return () => this.#messages.delete(hear);
 	}
 
+	/** Says that the reading has been drawn, and that the document may take the time that it takes. */
+	shown(): void {
+		this.#shown.resolve();
+	}
+
 	/** Lets go. What was typed and not yet sent stays in the local copy. */
 	async destroy(): Promise<void> {
 		this.#ended = true;
@@ -112,7 +123,18 @@ export class LiveDocument {
 		if (keptLocally.has(this.ref.kind)) {
 			// Who has nothing of a long timeline gets it whole beside the socket. While nobody listens to the document,
 			// Yjs needs not write down again what it has just read, which would take half as long once more.
-			const state = await stateOf(this.ref, this.#epoch, this.#userId);
+			const whole = wholeOf(this.ref, this.#epoch, this.#userId);
+			const reading = await whole.reading;
+			if (reading !== undefined && !this.#ended) {
+				performance.mark(`document ${this.ref.kind}`);
+				this.reading = reading;
+				// Reading the document keeps the page busy for as long as all else together: the picture comes first.
+				await Promise.race([
+					this.#shown.promise,
+					new Promise((resolve) => setTimeout(resolve, shownWithinMs)),
+				]);
+			}
+			const state = await whole.state;
 			if (state && !this.#ended) {
 				Y.applyUpdate(this.doc, state, fetched);
 				this.#arrived();
@@ -163,10 +185,12 @@ export class LiveDocument {
 		await forget(this.#local);
 	}
 
-	/** Marked for whoever measures how long it takes from here to a picture. */
+	/** Marked for whoever measures how long it takes from here to a picture, and until one may write. */
 	#arrived(): void {
-		if (!this.ready) performance.mark(`document ${this.ref.kind}`);
+		if (!this.ready && this.reading === undefined) performance.mark(`document ${this.ref.kind}`);
+		if (!this.ready) performance.mark(`ready ${this.ref.kind}`);
 		this.ready = true;
+		this.reading = undefined;
 	}
 
 	#heard(payload: string): void {

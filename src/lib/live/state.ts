@@ -2,8 +2,19 @@
 import { documentName, type DocumentRef } from '#lib/model/documents.ts';
 import { localName, mayHaveCopy } from './local-copy.ts';
 
+/**
+ * Both undefined for those who have a local copy, which the socket brings up to date; and when anything is amiss:
+ * the socket then brings the same, or says what is wrong.
+ */
+export interface Whole {
+	/** What the document says, as the server read it: JSON, there long before the document could be read here. */
+	readonly reading: Promise<unknown>;
+	/** One Yjs update that holds all of the document at this epoch. */
+	readonly state: Promise<Uint8Array | undefined>;
+}
+
 /** Answers on their way to a page that is being made. */
-const foreseen = new Map<string, Promise<Uint8Array | undefined>>();
+const foreseen = new Map<string, Whole>();
 /** An answer that no page has taken by then is let go. */
 const keptMs = 10_000;
 
@@ -19,30 +30,33 @@ export function foresee(ref: DocumentRef, epochs: Readonly<Record<string, number
 	setTimeout(() => foreseen.delete(name), keptMs);
 }
 
-/**
- * One Yjs update that holds all of the document at this epoch. Undefined for those who have a local copy, which
- * the socket brings up to date; and when anything is amiss: the socket then brings the same, or says what is wrong.
- */
-export function stateOf(ref: DocumentRef, epoch: number, userId: string): Promise<Uint8Array | undefined> {
+/** The document as the server has it, for whoever has nothing of it. */
+export function wholeOf(ref: DocumentRef, epoch: number, userId: string): Whole {
 	const name = localName(userId, `${documentName(ref)}@${epoch}`);
 	const known = foreseen.get(name);
 	foreseen.delete(name);
 	return known ?? ask(ref, epoch, name);
 }
 
-async function ask(
-	{ analysis, kind }: DocumentRef,
-	epoch: number,
-	copy: string,
-): Promise<Uint8Array | undefined> {
-	// Only timelines grow so large that it is worth a request of its own.
-	if (kind !== 'timeline') return undefined;
+function ask({ analysis, kind }: DocumentRef, epoch: number, copy: string): Whole {
+	// Only timelines grow so large that it is worth requests of their own.
+	if (kind !== 'timeline') return { reading: Promise.resolve(), state: Promise.resolve(undefined) };
 	performance.mark(`open ${kind}`);
-	try {
-		if (await mayHaveCopy(copy)) return undefined;
-		const answer = await fetch(`/api/v1/analyses/${analysis}/${kind}/state?epoch=${epoch}`);
-		return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined;
-	} catch {
-		return undefined;
-	}
+	const isNew = mayHaveCopy(copy).then(
+		(may) => !may,
+		() => false,
+	);
+	const get = async <T>(what: string, read: (answer: Response) => Promise<T>): Promise<T | undefined> => {
+		if (!(await isNew)) return undefined;
+		try {
+			const answer = await fetch(`/api/v1/analyses/${analysis}/${kind}/${what}?epoch=${epoch}`);
+			return answer.status === 200 ? await read(answer) : undefined;
+		} catch {
+			return undefined;
+		}
+	};
+	return {
+		reading: get<unknown>('reading', (answer) => answer.json()),
+		state: get('state', async (answer) => new Uint8Array(await answer.arrayBuffer())),
+	};
 }

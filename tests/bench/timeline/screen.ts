@@ -33,8 +33,10 @@ export interface Shown {
 	readonly page: number;
 	/** From when the page asked for the document, of which it has nothing. Not a number for peers, who have none. */
 	readonly cold: number;
-	/** From when the document was there. */
+	/** From when the page had what there is to draw: the document, or what the server read in it. */
 	readonly firstLanes: number;
+	/** From when the page asked, until the document itself is there and may be changed. */
+	readonly editable: number;
 }
 
 export class Screen {
@@ -65,10 +67,15 @@ export class Screen {
 	async show(url: string, limit: number): Promise<Shown | undefined> {
 		try {
 			await this.page.goto(url, { timeout: limit, waitUntil: 'commit' });
-			await this.page.waitForFunction(() => performance.getEntriesByName('lanes').length > 0, undefined, {
-				timeout: limit,
-				polling: 100,
-			});
+			// And where there is a document behind the lanes, until that is there: gestures are measured at rest.
+			await this.page.waitForFunction(
+				() => {
+					const has = (name: string) => performance.getEntriesByName(name).length > 0;
+					return has('lanes') && (has('ready timeline') || !has('open timeline'));
+				},
+				undefined,
+				{ timeout: limit, polling: 100 },
+			);
 		} catch (error) {
 			if (error instanceof Error && /Timeout|closed/.test(error.message)) return undefined;
 			throw error;
@@ -79,6 +86,7 @@ export class Screen {
 				page: at('lanes'),
 				cold: at('lanes') - at('open timeline'),
 				firstLanes: at('lanes') - at('document timeline'),
+				editable: at('ready timeline') - at('open timeline'),
 			};
 		});
 	}

@@ -27,6 +27,7 @@ import {
 	type Timeline,
 	type TimelineEvent,
 } from '#lib/model/timeline.ts';
+import { fromWire, type WireTimeline } from '#lib/model/timeline-wire.ts';
 import { takeIn, type Ready } from '#lib/model/exchange/take-in.ts';
 import type { Undone } from '#lib/model/undo.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
@@ -104,7 +105,12 @@ export class TimelineView {
 	/** Events changed elsewhere a moment ago, with the colour of who did. */
 	readonly changed = new SvelteMap<string, number>();
 
-	readonly timeline: Timeline = $derived.by(() => this.#timeline.current);
+	/** What the server read: looked at until the document itself is here, and never written to. */
+	readonly #foreseen: Timeline | undefined = $derived.by(() => {
+		const { ready, reading } = this.live;
+		return ready || reading === undefined ? undefined : fromWire(reading as WireTimeline);
+	});
+	readonly timeline: Timeline = $derived.by(() => this.#foreseen ?? this.#timeline.current);
 	/** The selected event; one that was merged leads to where it went. */
 	readonly event: TimelineEvent | undefined = $derived.by(() => {
 		const { selected, timeline } = this;
@@ -226,8 +232,12 @@ export class TimelineView {
 		this.#undo.destroy();
 	}
 
+	/** Whether there is a timeline to show, be it an empty one. */
+	get isThere(): boolean {
+		return this.live.ready || this.#foreseen !== undefined;
+	}
 	get writable(): boolean {
-		return this.live.writable;
+		return this.live.writable && this.live.ready;
 	}
 	get canUndo(): boolean {
 		return this.#undoState.current.canUndo;

@@ -3,7 +3,7 @@ import { HocuspocusProvider } from '@hocuspocus/provider';
 import type { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
 import type { Awareness } from 'y-protocols/awareness';
-import { documentName, keptLocally, type DocumentRef } from '#lib/model/documents.ts';
+import { documentName, keptLocally, proseKinds, type DocumentRef } from '#lib/model/documents.ts';
 import type { Origin } from '#lib/model/origin.ts';
 import {
 	parseRefusal,
@@ -11,6 +11,7 @@ import {
 	type ServerMessage,
 	type SocketRefusal,
 } from '#lib/model/refusals.ts';
+import { GatheringProvider } from './gathering.ts';
 import { forget, keepLocally, localName } from './local-copy.ts';
 import { wholeOf } from './state.ts';
 import type { Socket } from './socket.svelte.ts';
@@ -146,7 +147,8 @@ export class LiveDocument {
 		}
 		if (this.#ended) return;
 		if (this.doc.store.clients.size > 0) this.#arrived();
-		this.#provider = new HocuspocusProvider({
+		const Provider = proseKinds.has(this.ref.kind) ? GatheringProvider : HocuspocusProvider;
+		this.#provider = new Provider({
 			websocketProvider: this.#socket.provider,
 			name: this.name,
 			document: this.doc,

@@ -157,17 +157,18 @@ export function safeHref(value: unknown): string | undefined {
 	return /^(?:https?:\/\/[^/]|mailto:[^/])/i.test(href) ? href : undefined;
 }
 
-/** How many elements, marks or attributes in here an editor of this schema would throw away. */
-export function countStrangers(fragment: Y.XmlFragment | Y.XmlElement, depth = 0): number {
+/** How many elements, marks or attributes in here an editor of this schema would throw away. `depth` is where it lies. */
+export function countStrangers(type: Y.XmlFragment | Y.XmlElement | Y.XmlText, depth = 0): number {
 	if (depth > deepest) return 1;
+	if (type instanceof Y.XmlText)
+		return deltaOf(type).filter(
+			({ insert, attributes = {} }) =>
+				typeof insert !== 'string' || Object.keys(attributes).some((name) => !isMark(name)),
+		).length;
 	let strangers = 0;
-	for (const child of fragment.toArray()) {
-		if (child instanceof Y.XmlText) {
-			for (const { insert, attributes = {} } of deltaOf(child))
-				if (typeof insert !== 'string' || Object.keys(attributes).some((name) => !isMark(name))) strangers++;
-		} else if (child instanceof Y.XmlElement && isNode(child.nodeName))
-			strangers += countStrangers(child, depth + 1);
-		else strangers++;
+	for (const child of type.toArray()) {
+		const isKnown = child instanceof Y.XmlText || (child instanceof Y.XmlElement && isNode(child.nodeName));
+		strangers += isKnown ? countStrangers(child, depth + 1) : 1;
 	}
 	return strangers;
 }

@@ -1,16 +1,20 @@
 /** Binds an editor to a live document: its text, its own undo, and what happens when it grows older than the text. */
 import type { Extension } from '@tiptap/core';
 import Collaboration from '@tiptap/extension-collaboration';
+import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import type * as Y from 'yjs';
 import type { LiveDocument } from '#lib/live/document.svelte.ts';
 import { countStrangers } from '#lib/model/prose.ts';
+import { bindingPlugin } from './binding.ts';
 
 /** The text itself. Undo reverts only what this tab wrote, by typing or by verbs under the document's origin. */
 export function boundTo(live: LiveDocument, fragment: Y.XmlFragment): Extension {
-	return Collaboration.configure({
-		fragment,
-		yUndoOptions: { trackedOrigins: [live.origin] },
-	}) as Extension;
+	return Collaboration.extend({
+		addProseMirrorPlugins() {
+			const plugins = this.parent?.() ?? [];
+			return plugins.map((plugin) => (plugin.spec.key === ySyncPluginKey ? bindingPlugin(fragment) : plugin));
+		},
+	}).configure({ fragment, yUndoOptions: { trackedOrigins: [live.origin] } }) as Extension;
 }
 
 /**
@@ -21,15 +25,21 @@ export function guardStrangers(fragment: Y.XmlFragment, found: () => void): () =
 	const { doc } = fragment;
 	if (!doc) return () => undefined;
 	const look = (transaction: Y.Transaction) => {
-		if (!transaction.local && touches(transaction, fragment) && countStrangers(fragment) > 0) found();
+		if (transaction.local) return;
+		for (const type of transaction.changed.keys()) {
+			const depth = depthIn(fragment, type);
+			// What did not change was looked at when it came.
+			if (depth !== undefined && countStrangers(type as unknown as Y.XmlFragment, depth) > 0) return found();
+		}
 	};
 	doc.on('beforeObserverCalls', look);
 	return () => doc.off('beforeObserverCalls', look);
 }
 
-function touches(transaction: Y.Transaction, fragment: Y.XmlFragment): boolean {
-	for (const type of transaction.changed.keys())
-		for (let at: unknown = type; at !== null && at !== undefined; at = (at as Y.AbstractType<unknown>).parent)
-			if (at === fragment) return true;
-	return false;
+/** How deep a type lies in the text; undefined for what lies elsewhere. */
+function depthIn(fragment: Y.XmlFragment, type: unknown): number | undefined {
+	let depth = 0;
+	for (let at = type; at !== null && at !== undefined; at = (at as Y.AbstractType<unknown>).parent, depth++)
+		if (at === fragment) return depth;
+	return undefined;
 }

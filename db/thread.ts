@@ -1,5 +1,6 @@
 /** Rows of `thread` and `comment`. A thread is always asked for within its analysis. */
-import type { CommentTable, CoreTables, ThreadTable } from './tables.ts';
+import { deleteThreadNotifications } from './notification.ts';
+import type { CommentTable, CoreTables, ThreadSeenTable, ThreadTable } from './tables.ts';
 import type { Kysely } from 'kysely';
 
 type Db = Kysely<CoreTables>;
@@ -59,6 +60,36 @@ export async function findComment(
 		.executeTakeFirst();
 }
 
+/** When someone looked at each thread of an analysis last, in ms. */
+export async function listSeenThreads(
+	db: Db,
+	analysisId: string,
+	userId: string,
+): Promise<ReadonlyMap<string, number>> {
+	const rows = await db
+		.selectFrom('thread_seen')
+		.innerJoin('thread', 'thread.id', 'thread_seen.thread_id')
+		.select(['thread_seen.thread_id', 'thread_seen.seen_at'])
+		.where('thread.analysis_id', '=', analysisId)
+		.where('thread_seen.user_id', '=', userId)
+		.execute();
+	return new Map(rows.map(({ thread_id, seen_at }) => [thread_id, seen_at]));
+}
+
+/** Notes that someone has looked at a thread; never an earlier look than the one noted. */
+export async function putSeenThread(db: Db, row: ThreadSeenTable): Promise<void> {
+	await db
+		.insertInto('thread_seen')
+		.values(row)
+		.onConflict((conflict) =>
+			conflict
+				.columns(['thread_id', 'user_id'])
+				.doUpdateSet({ seen_at: row.seen_at })
+				.where('thread_seen.seen_at', '<', row.seen_at),
+		)
+		.execute();
+}
+
 export async function insertThread(db: Db, row: ThreadTable): Promise<void> {
 	await db.insertInto('thread').values(row).execute();
 }
@@ -74,6 +105,37 @@ export async function updateResolution(
 	row: Pick<ThreadTable, 'resolved_at' | 'resolved_by' | 'resolution'>,
 ): Promise<void> {
 	await db.updateTable('thread').set(row).where('id', '=', threadId).execute();
+}
+
+/** Settles an open thread. False when somebody did so before. */
+export async function claimThread(
+	db: Db,
+	threadId: string,
+	row: Pick<ThreadTable, 'resolved_at' | 'resolved_by' | 'resolution'>,
+): Promise<boolean> {
+	const result = await db
+		.updateTable('thread')
+		.set(row)
+		.where('id', '=', threadId)
+		.where('resolved_at', 'is', null)
+		.executeTakeFirst();
+	return Number(result.numUpdatedRows) > 0;
+}
+
+/** Opens a thread again that was settled by that person at that moment. False when it is settled otherwise, or open. */
+export async function releaseThread(
+	db: Db,
+	threadId: string,
+	was: Pick<ThreadTable, 'resolved_at' | 'resolved_by'>,
+): Promise<boolean> {
+	const result = await db
+		.updateTable('thread')
+		.set({ resolved_at: null, resolved_by: null, resolution: null })
+		.where('id', '=', threadId)
+		.where('resolved_at', '=', was.resolved_at)
+		.where('resolved_by', '=', was.resolved_by)
+		.executeTakeFirst();
+	return Number(result.numUpdatedRows) > 0;
 }
 
 /** Puts a thread afresh where its words were found. Only if nobody did so since it was read. */
@@ -103,5 +165,6 @@ export async function updateComment(
 export async function deleteThread(db: Db, threadId: string): Promise<void> {
 	await db.deleteFrom('comment').where('thread_id', '=', threadId).execute();
 	await db.deleteFrom('thread_seen').where('thread_id', '=', threadId).execute();
+	await deleteThreadNotifications(db, threadId);
 	await db.deleteFrom('thread').where('id', '=', threadId).execute();
 }

@@ -31,6 +31,7 @@ import { hasSourceOf } from './calibration/has-source.ts';
 import { createOwnRounds, type OwnRounds } from './calibration/own-round.ts';
 import type { RoundPorts } from './calibration/round-ports.ts';
 import { createRounds, type Rounds } from './calibration/rounds.ts';
+import { createTakeEdit, type TakeEdit } from './calibration/take-edit.ts';
 import { createThreads, type Threads } from './calibration/threads.ts';
 import type { Config } from './config.ts';
 import { createExports, type Exports } from './story/export.ts';
@@ -38,6 +39,7 @@ import { createStories, type Stories } from './story/stories.ts';
 import { addressOf } from './http/web.ts';
 import type { Announcer } from './live.ts';
 import { ok } from './refusal.ts';
+import { createNotifications, type Notifications } from './notifications/notifications.ts';
 import { createOrganisation, type Organisation } from './organisation/organisation.ts';
 import { createSamples, type Samples } from './sample/samples.ts';
 import { createAuthorships, type Authorships } from './narrative/authorship.ts';
@@ -72,6 +74,8 @@ export interface Services {
 	readonly exports: Exports;
 	readonly sharing: Sharing;
 	readonly threads: Threads;
+	readonly takeEdit: TakeEdit;
+	readonly notifications: Notifications;
 	readonly drafts: Drafts;
 	readonly rounds: Rounds;
 	readonly ownRounds: OwnRounds;
@@ -125,6 +129,11 @@ export async function createServices(config: Config): Promise<Services> {
 		publish: (analysisId, topic) => collab.notices.publish(analysisId as AnalysisId, topic),
 		close: (which, reason) => collab.close(which, reason),
 	};
+	const notifications = createNotifications({
+		db,
+		standing: (userId, analysisId) => standing(db, userId, analysisId),
+		publish: (analysisId) => live.publish(analysisId, 'notifications'),
+	});
 	const threads = createThreads(db, {
 		standing: (userId, analysisId) => standing(db, userId, analysisId),
 		read: (ref, reader) => collab.read(ref, reader),
@@ -132,6 +141,7 @@ export async function createServices(config: Config): Promise<Services> {
 			collab.read({ analysis, kind: 'timeline' }, (doc) => events.has(doc, event)),
 		hasRecord: (analysis, record) => hasSourceOf(db, analysis, record),
 		frozen: (analysis, round) => findFrozen(db, analysis, round),
+		notify: (comment) => notifications.commented(comment),
 		publish: (analysisId) => live.publish(analysisId, 'threads'),
 	});
 	const groupSessions = createGroupSessions({ db, live });
@@ -238,6 +248,12 @@ export async function createServices(config: Config): Promise<Services> {
 		people,
 		samples,
 		threads,
+		notifications,
+		takeEdit: createTakeEdit(db, {
+			standing: (userId, analysisId) => standing(db, userId, analysisId),
+			writeAs: accountPorts.writeAs,
+			publish: (analysisId) => live.publish(analysisId, 'threads'),
+		}),
 		drafts,
 		rounds: createRounds(roundPorts),
 		ownRounds: createOwnRounds(roundPorts),

@@ -11,6 +11,7 @@ import { invitationEndpoints } from './invitations.ts';
 import { lensEndpoints } from './lens.ts';
 import { memberEndpoints } from './members.ts';
 import { narrativeEndpoints } from './narrative.ts';
+import { notificationEndpoints } from './notifications.ts';
 import { organisationEndpoints } from './organisation.ts';
 import { partEndpoints } from './part.ts';
 import { roundEndpoints } from './rounds.ts';
@@ -35,6 +36,7 @@ export const endpoints: readonly Endpoint[] = [
 	...narrativeEndpoints,
 	...draftEndpoints,
 	...threadEndpoints,
+	...notificationEndpoints,
 	...roundEndpoints,
 	...lensEndpoints,
 	...storyEndpoints,

@@ -31,6 +31,13 @@ const target = z.union(
 	{ error: 'say what it is on: {event}, {record} or {passageId, quote, start, end, round?}' },
 );
 
+/** Where an edit's words stand once they were taken. */
+const place = z.object({
+	passageId: z.custom<PassageId>((value) => parsePassageId(value) !== undefined, 'not an id of a passage'),
+	start: z.int().min(0),
+	end: z.int().min(1),
+});
+
 const thread = z.object({
 	id: z.string(),
 	on: z.union([
@@ -58,6 +65,8 @@ const thread = z.object({
 	kind: z.enum(threadKinds),
 	proposal: z.string().nullable(),
 	openedAt: z.string(),
+	round: z.number().nullable(),
+	isUnread: z.boolean(),
 	resolvedAt: z.string().nullable(),
 	resolvedBy: z.string().nullable(),
 	resolution: z.string().nullable(),
@@ -122,6 +131,31 @@ export const threadEndpoints = [
 		answer: thread,
 		run: ({ caller, params, body, services }) =>
 			services.threads.resolve(caller.user.id, params['id'] ?? '', params['tid'] ?? '', body),
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/analyses/:id/threads/seen',
+		summary: 'Say that one has looked at threads: those given, or all that one may read',
+		body: z.object({ threadIds: z.array(z.string().max(60)).max(1000).optional() }),
+		run: ({ caller, params, body: sent, services }) =>
+			services.threads.see(caller.user.id, params['id'] ?? '', sent.threadIds),
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/analyses/:id/threads/:tid/take',
+		summary:
+			'Put a correction’s words in, in the caller’s name, and settle it; refused when the words are others now',
+		answer: place,
+		run: ({ caller, params, services }) =>
+			services.takeEdit.take(caller.user.id, params['id'] ?? '', params['tid'] ?? ''),
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/analyses/:id/threads/:tid/take-back',
+		summary: 'Put back what stood there before one took the edit, and open the thread again',
+		body: place,
+		run: ({ caller, params, body: at, services }) =>
+			services.takeEdit.takeBack(caller.user.id, params['id'] ?? '', params['tid'] ?? '', at),
 	}),
 	endpoint({
 		method: 'POST',

@@ -6,6 +6,15 @@ import { narrativeOf } from '#lib/model/narrative.ts';
 import { threadKinds, type Thread, type ThreadComment, type ThreadPlace } from '#lib/model/thread.ts';
 import type { ThreadPorts } from './ports.ts';
 
+/** Who looks, and what they have looked at already. */
+export interface Looked {
+	readonly userId: string;
+	/** By thread, in ms. */
+	readonly seen: ReadonlyMap<string, number>;
+	/** Newest first. */
+	readonly rounds: readonly { readonly number: number; readonly opened_at: number }[];
+}
+
 interface Moved {
 	readonly id: string;
 	readonly before: string;
@@ -18,6 +27,7 @@ export async function placeThreads(
 	analysis: AnalysisId,
 	rows: readonly ThreadRow[],
 	comments: readonly CommentRow[],
+	looked: Looked,
 ): Promise<{ readonly threads: readonly Thread[]; readonly moved: readonly Moved[] }> {
 	const anchored = rows.flatMap((row) => {
 		const anchor = row.on_kind === 'passage' ? parseAnchor(row.anchor_json) : undefined;
@@ -47,7 +57,7 @@ export async function placeThreads(
 	const anchors = new Map(anchored.map(({ row, anchor }) => [row.id, anchor]));
 	return {
 		threads: rows.map((row) =>
-			threadOf(row, places.get(row.id) ?? placeOf(row, anchors.get(row.id)), comments),
+			threadOf(row, places.get(row.id) ?? placeOf(row, anchors.get(row.id)), comments, looked),
 		),
 		moved,
 	};
@@ -67,17 +77,29 @@ function placeOf(row: ThreadRow, anchor: Anchor | undefined): ThreadPlace {
 	};
 }
 
-function threadOf(row: ThreadRow, on: ThreadPlace, comments: readonly CommentRow[]): Thread {
+function threadOf(
+	row: ThreadRow,
+	on: ThreadPlace,
+	comments: readonly CommentRow[],
+	{ userId, seen, rounds }: Looked,
+): Thread {
+	const own = comments.filter(({ thread_id }) => thread_id === row.id);
+	const seenAt = seen.get(row.id) ?? -Infinity;
 	return {
 		id: row.id as ThreadId,
 		on,
 		kind: threadKinds.find((kind) => kind === row.kind) ?? 'note',
 		proposal: row.proposal,
 		openedAt: iso(row.opened_at),
+		round: rounds.find(({ opened_at }) => opened_at <= row.opened_at)?.number ?? null,
+		isUnread: own.some(
+			({ author_id, created_at, deleted_at }) =>
+				author_id !== userId && deleted_at === null && created_at > seenAt,
+		),
 		resolvedAt: row.resolved_at === null ? null : iso(row.resolved_at),
 		resolvedBy: row.resolver_name,
 		resolution: row.resolution,
-		comments: comments.filter(({ thread_id }) => thread_id === row.id).map(commentOf),
+		comments: own.map(commentOf),
 	};
 }
 

@@ -20,6 +20,13 @@ export interface ThreadPorts {
 	hasRecord(analysis: AnalysisId, record: RecordId): Promise<boolean>;
 	/** The text of one round, or of the newest one; undefined when there is none. */
 	frozen(analysis: AnalysisId, round?: number): Promise<FrozenDraft | undefined>;
+	/** Tells whom a new comment is for: those it mentions, and those who spoke in the thread before. */
+	notify(comment: {
+		readonly analysisId: string;
+		readonly threadId: string;
+		readonly by: string;
+		readonly body: string;
+	}): Promise<void>;
 	/** Tells open pages that threads changed, never what. */
 	publish(analysisId: string): void;
 }

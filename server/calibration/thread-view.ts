@@ -1,11 +1,12 @@
 /** Which threads someone sees, and where: on the text as it is, or, for who only comments, on the text as it was frozen. */
 import type { CoreDb } from '#db/open.server.ts';
-import { listComments, updateAnchor, type ThreadRow } from '#db/thread.ts';
+import { listRounds } from '#db/round.ts';
+import { listComments, listSeenThreads, updateAnchor, type ThreadRow } from '#db/thread.ts';
 import { can, type Actor } from '#lib/model/access.ts';
 import type { AnalysisId } from '#lib/model/ids.ts';
 import type { Thread } from '#lib/model/thread.ts';
 import { readVersion } from './frozen.ts';
-import { placeThreads } from './place-threads.ts';
+import { placeThreads, type Looked } from './place-threads.ts';
 import type { ThreadPorts } from './ports.ts';
 
 /** Undefined for those who may read no thread at all. `frozen`: they read the text as a round froze it. */
@@ -27,8 +28,13 @@ export async function viewThreads(
 ): Promise<readonly Thread[]> {
 	const only = rows.length === 1 ? rows[0]?.id : undefined;
 	const comments = await listComments(db, analysis, only);
+	const looked: Looked = {
+		userId,
+		seen: await listSeenThreads(db, analysis, userId),
+		rounds: await listRounds(db, analysis),
+	};
 	if (sightOf({ userId, ...actor }) === 'live') {
-		const { threads, moved } = await placeThreads(ports, analysis, rows, comments);
+		const { threads, moved } = await placeThreads(ports, analysis, rows, comments, looked);
 		for (const { id, before, after } of moved) await updateAnchor(db, id, before, after);
 		return threads;
 	}
@@ -41,6 +47,7 @@ export async function viewThreads(
 		analysis,
 		onText,
 		comments,
+		looked,
 	);
 	return threads.flatMap((thread) => {
 		const { on } = thread;

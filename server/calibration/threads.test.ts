@@ -62,15 +62,23 @@ test('[TH1] a thread is opened, answered, resolved and opened again', async () =
 		kind: 'question',
 		proposal: null,
 		openedAt: any,
+		round: null,
+		isUnread: true,
 		resolvedAt: any,
 		resolvedBy: 'ines',
 		resolution: 'asked',
 		comments: [comment(ines, 'Who closed it?'), comment(dev, 'Sofia did.')],
 	};
 	expect(resolved.body).toEqual(thread);
-	expect((await dev.get(base)).body).toEqual({ threads: [thread] });
+	expect((await dev.get(base)).body).toEqual({ threads: [{ ...thread, isUnread: false }] });
 	const again = await dev.call('PATCH', `${base}/${id}`, { resolved: false });
-	expect(again.body).toEqual({ ...thread, resolvedAt: null, resolvedBy: null, resolution: null });
+	expect(again.body).toEqual({
+		...thread,
+		isUnread: false,
+		resolvedAt: null,
+		resolvedBy: null,
+		resolution: null,
+	});
 	const activity = await house.services.databases.core
 		.selectFrom('activity')
 		.select(['user_id', 'subject_id', 'words'])
@@ -197,4 +205,28 @@ test('[TH6] threads from elsewhere keep their authors and times', async () => {
 			],
 		},
 	]);
+});
+
+test('[TH10] a thread is unread to whoever has not looked since somebody else wrote in it', async () => {
+	const id = await open(ines);
+	const other = await open(ines);
+	const unread = async (client: Client) =>
+		(await client.get(base)).body.threads
+			.filter(({ isUnread }: { isUnread: boolean }) => isUnread)
+			.map(({ id: one }: { id: string }) => one);
+	expect([await unread(ines), await unread(dev)]).toEqual([[], [id, other]]);
+	expect((await dev.post(`${base}/seen`, { threadIds: [id, 'thr_of_another'] })).status).toBe(204);
+	expect(await unread(dev)).toEqual([other]);
+	// A reply is a look as well, and news to the other.
+	const reply = await dev.post(`${base}/${other}/comments`, { body: 'Sofia did.' });
+	expect([await unread(ines), await unread(dev)]).toEqual([[other], []]);
+	await ines.post(`${base}/seen`);
+	expect(await unread(ines)).toEqual([]);
+	// What was deleted is not news, and who may not read threads has none to see.
+	const gone = await dev.post(`${base}/${id}/comments`, { body: 'No.' });
+	expect(await unread(ines)).toEqual([id]);
+	const said = gone.body.comments.at(-1).id as string;
+	await dev.call('DELETE', `${base}/${id}/comments/${said}`);
+	expect([await unread(ines), reply.status]).toEqual([[], 201]);
+	expect((await rea.post(`${base}/seen`)).status).toBe(404);
 });

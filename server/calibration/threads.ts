@@ -11,6 +11,7 @@ import {
 	insertThread,
 	listComments,
 	listThreads,
+	putSeenThread,
 	updateComment,
 	updateResolution,
 } from '#db/thread.ts';
@@ -50,6 +51,8 @@ export interface Threads {
 	list(userId: string, analysisId: string): Promise<Outcome<readonly Thread[]>>;
 	open(userId: string, analysisId: string, draft: NewThread): Promise<Outcome<Thread>>;
 	comment(userId: string, analysisId: string, threadId: string, body: string): Promise<Outcome<Thread>>;
+	/** Notes that the caller has looked at these threads, or at all they may read. Nobody else learns of it. */
+	see(userId: string, analysisId: string, threadIds?: readonly string[]): Promise<Outcome<void>>;
 	/** Resolves, with a word how, or opens again. */
 	resolve(
 		userId: string,
@@ -206,6 +209,7 @@ export function createThreads(db: CoreDb, ports: ThreadPorts, now: () => number 
 			const comments = [{ by: userId, at: now(), body }] as const;
 			const id = await insert(analysisId, place.value, { kind, proposal, comments });
 			await changed(analysisId, userId, id, openedWords(kind, on));
+			await ports.notify({ analysisId, threadId: id, by: userId, body });
 			return one(right.value, analysisId, id);
 		},
 		async comment(userId, analysisId, threadId, body) {
@@ -222,8 +226,18 @@ export function createThreads(db: CoreDb, ports: ThreadPorts, now: () => number 
 				edited_at: null,
 				deleted_at: null,
 			});
+			await putSeenThread(db, { thread_id: threadId, user_id: userId, seen_at: now() });
 			await changed(analysisId, userId, threadId, 'replied in a thread');
+			await ports.notify({ analysisId, threadId, by: userId, body });
 			return one(right.value, analysisId, threadId);
+		},
+		async see(userId, analysisId, threadIds) {
+			const all = await threads.list(userId, analysisId);
+			if (!all.ok) return all;
+			for (const { id } of all.value)
+				if (threadIds?.includes(id) ?? true)
+					await putSeenThread(db, { thread_id: id, user_id: userId, seen_at: now() });
+			return ok(undefined);
 		},
 		async resolve(userId, analysisId, threadId, { resolved, resolution }) {
 			const right = await allowed(userId, analysisId, 'settle');

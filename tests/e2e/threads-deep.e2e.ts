@@ -1,38 +1,13 @@
-import type { Page } from '@playwright/test';
+import { card, openOn, text, wrote } from './support/narrative.ts';
 import { expect, test } from './support/test.ts';
-
-const text = (page: Page) => page.getByRole('textbox', { name: 'The narrative' });
-const saved = (page: Page) => expect(page.getByText('Saved', { exact: true })).toBeVisible();
-const card = (page: Page, kind: string) => page.getByRole('article', { name: kind });
-
-/** Opens a thread on the last `count` letters of the narrative. */
-async function openOn(
-	page: Page,
-	count: number,
-	kind: string,
-	fields: Record<string, string>,
-): Promise<void> {
-	await text(page).click();
-	await page.keyboard.press('Control+End');
-	for (let n = 0; n < count; n++) await page.keyboard.press('Shift+ArrowLeft');
-	await page.keyboard.press('Control+m');
-	const form = page.getByRole('region', { name: 'New thread' });
-	await form.getByText(kind, { exact: true }).click();
-	for (const [label, value] of Object.entries(fields)) await form.getByLabel(label).fill(value);
-	await form.getByRole('button', { name: 'Post' }).click();
-	await expect(form).toBeHidden();
-}
 
 test('[EN9] a note is kept beside the words, both accounts are kept, and J and K go from thread to thread', async ({
 	person,
 	analysis,
 }) => {
-	const { page, account } = await person('Ines Caldeira');
-	const id = await analysis(account);
-	await page.goto(`/analysis/${id}/narrative`);
-	await text(page).click();
-	await page.keyboard.type('They closed the laptop and made dinner.');
-	await saved(page);
+	const ines = await person('Ines Caldeira');
+	const { page, account } = ines;
+	const id = await wrote(ines, analysis, 'They closed the laptop and made dinner.');
 	await openOn(page, 12, 'Note', { 'Your note': 'Ask which kitchen.' });
 	await openOn(page, 7, 'I remember it differently', { 'How do you remember it?': 'It was lunch.' });
 	await expect(card(page, 'Note')).toContainText('Ask which kitchen.');
@@ -60,12 +35,9 @@ test('[EN10] words that have changed since are not replaced by a correction of w
 	person,
 	analysis,
 }) => {
-	const { page, account } = await person('Ines Caldeira');
-	const id = await analysis(account);
-	await page.goto(`/analysis/${id}/narrative`);
-	await text(page).click();
-	await page.keyboard.type('The buffer held for many long minutes.');
-	await saved(page);
+	const ines = await person('Ines Caldeira');
+	const { page } = ines;
+	await wrote(ines, analysis, 'The buffer held for many long minutes.');
 	await openOn(page, 38, 'Correction', { 'Better wording': 'It held.' });
 	await text(page).click();
 	await page.keyboard.press('Control+End');

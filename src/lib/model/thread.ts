@@ -62,6 +62,10 @@ export interface Thread {
 	/** For a correction: the wording proposed in the place of the quote. */
 	readonly proposal: string | null;
 	readonly openedAt: string;
+	/** The round that was the newest when it was opened; null before the first. */
+	readonly round: number | null;
+	/** Somebody else wrote in it since whoever asks looked at it last. */
+	readonly isUnread: boolean;
 	readonly resolvedAt: string | null;
 	readonly resolvedBy: string | null;
 	/** How it was resolved, in words: "edit taken". */

@@ -1,6 +1,8 @@
 /** The threads of an analysis, live: fetched, fetched anew when anybody changes one, and what one does with them. */
 import { api, type ApiResult } from '#lib/live/api.ts';
 import { getWorkspace, type Workspace } from '#lib/live/workspace.svelte.ts';
+import type { Place } from '#lib/model/anchor.ts';
+import type { Mentionable } from '#server/notifications/notifications.ts';
 import type { Thread, ThreadKind, ThreadTarget } from '#lib/model/thread.ts';
 
 export type ThreadsState =
@@ -15,6 +17,9 @@ export class Threads {
 	all = $state.raw<readonly Thread[]>([]);
 	state = $state.raw<ThreadsState>({ is: 'loading' });
 	#asked = 0;
+	/** Who can be mentioned; empty until somebody was. */
+	people = $state.raw<readonly Mentionable[]>([]);
+	#asksPeople = false;
 
 	constructor(analysisId: string) {
 		this.#base = `/analyses/${analysisId}/threads`;
@@ -51,6 +56,34 @@ export class Threads {
 	}
 	async reopen(id: string): Promise<ApiResult<Thread>> {
 		return this.#take(await api.patch<Thread>(`${this.#base}/${id}`, { resolved: false }));
+	}
+	/** Fetches who can be mentioned, once. */
+	async loadPeople(): Promise<void> {
+		if (this.#asksPeople) return;
+		this.#asksPeople = true;
+		const answer = await api.get<{ people: readonly Mentionable[] }>(`${this.#base}/people`);
+		if (answer.ok) this.people = answer.value.people;
+		// Out of reach: the next `@` asks again.
+		else this.#asksPeople = false;
+	}
+	/** Notes that one has looked: at one thread, or at all. Shown at once; a failure shows with the next answer. */
+	async see(id?: string): Promise<void> {
+		const isMeant = (thread: Thread) => thread.isUnread && (id === undefined || thread.id === id);
+		if (!this.all.some(isMeant)) return;
+		this.all = this.all.map((thread) => (isMeant(thread) ? { ...thread, isUnread: false } : thread));
+		await api.post(`${this.#base}/seen`, id === undefined ? {} : { threadIds: [id] });
+	}
+	/** Puts a correction's words into the text and settles it; resolves to where they stand. */
+	async takeEdit(id: string): Promise<ApiResult<Place>> {
+		const answer = await api.post<Place>(`${this.#base}/${id}/take`);
+		if (answer.ok) await this.refresh();
+		return answer;
+	}
+	/** Takes that back while nobody wrote over it. */
+	async takeBackEdit(id: string, place: Place): Promise<ApiResult<undefined>> {
+		const answer = await api.post<undefined>(`${this.#base}/${id}/take-back`, place);
+		if (answer.ok) await this.refresh();
+		return answer;
 	}
 	async editComment(id: string, commentId: string, body: string): Promise<ApiResult<Thread>> {
 		return this.#take(await api.patch<Thread>(`${this.#base}/${id}/comments/${commentId}`, { body }));

@@ -12,7 +12,6 @@ import {
 	type Section,
 } from '#lib/model/narrative.ts';
 import { parsePassageId, type Passage, type PassageId } from '#lib/model/prose.ts';
-import { replaceText } from '#lib/model/prose-write.ts';
 import type { Thread, ThreadPlace } from '#lib/model/thread.ts';
 import type { Highlight } from './highlights.ts';
 import type { ProseHandle } from './prose-handle.svelte.ts';
@@ -92,22 +91,6 @@ export class NarrativeReading {
 	reveal(handle: ProseHandle | undefined, on: ThreadPlace): void {
 		const place = placeOf(on);
 		if (place) handle?.reveal(place.passageId, place);
-	}
-
-	/** Puts the proposed words where the thread's words are. False, and nothing changed, when they are others now. */
-	takeEdit({ on, proposal }: Thread): boolean {
-		if (!('anchor' in on) || on.passageId === null || on.start === null || on.end === null) return false;
-		const passage = readNarrative(this.live.doc).find(({ passageId }) => passageId === on.passageId);
-		if (proposal === null || !passage || on.state !== 'placed') return false;
-		const { passageId, text } = passage;
-		const { start, end } = on;
-		return replaceText(
-			this.fragment,
-			{ passageId, start, end },
-			text.slice(start, end),
-			proposal,
-			this.live.origin,
-		);
 	}
 }
 

@@ -1,0 +1,56 @@
+/** Rows of `notification`: that something is for someone, never what it says. */
+import type { CoreTables, NotificationTable } from './tables.ts';
+import type { Kysely } from 'kysely';
+
+type Db = Kysely<CoreTables>;
+
+/** A notification, and what its analysis is called. */
+export type NotificationRow = NotificationTable & { readonly analysis_title: string };
+
+/** The newest notifications for a user: their own, and those for the person they are in an analysis. */
+export async function listNotifications(db: Db, userId: string, limit: number): Promise<NotificationRow[]> {
+	return db
+		.selectFrom('notification')
+		.innerJoin('analysis', 'analysis.id', 'notification.analysis_id')
+		.innerJoin('membership', (join) =>
+			join
+				.onRef('membership.analysis_id', '=', 'notification.analysis_id')
+				.on('membership.user_id', '=', userId),
+		)
+		.selectAll('notification')
+		.select('analysis.title as analysis_title')
+		.where('analysis.deleted_at', 'is', null)
+		.where((where) =>
+			where.or([
+				where('notification.user_id', '=', userId),
+				where('notification.person_id', '=', where.ref('membership.person_id')),
+			]),
+		)
+		.orderBy('notification.created_at', 'desc')
+		.orderBy('notification.id')
+		.limit(limit)
+		.execute();
+}
+
+export async function insertNotification(db: Db, row: NotificationTable): Promise<void> {
+	await db.insertInto('notification').values(row).execute();
+}
+
+/** Marks as read what was not. Give ids that `listNotifications` gave this user. */
+export async function markNotificationsRead(db: Db, ids: readonly string[], at: number): Promise<void> {
+	if (ids.length === 0) return;
+	await db
+		.updateTable('notification')
+		.set({ read_at: at })
+		.where('id', 'in', ids)
+		.where('read_at', 'is', null)
+		.execute();
+}
+
+/** Takes away what was said of a thread that is gone. */
+export async function deleteThreadNotifications(db: Db, threadId: string): Promise<void> {
+	await db
+		.deleteFrom('notification')
+		.where('kind', 'in', [`mention/${threadId}`, `reply/${threadId}`])
+		.execute();
+}

@@ -36,7 +36,7 @@ function isStale() {
 if (isStale()) {
 	console.log('Building (once, until sources change)…');
 	const vite = fileURLToPath(new URL('node_modules/vite/bin/vite.js', root));
-	const { status } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+	const { status } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'error'], {
 		cwd: root,
 		stdio: 'inherit',
 	});

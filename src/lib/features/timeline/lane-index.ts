@@ -8,14 +8,15 @@ import type { TimelineEvent } from '#lib/model/timeline.ts';
 
 /** Events so near to each other that their glyphs would hide one another: drawn as their number. */
 export interface Crowd {
-	/** Which events of the lane; the end is exclusive. Those that last longer than a glyph is wide stand beside it, unless there is a band. */
+	/** Which events of the lane; the end is exclusive. */
 	readonly from: number;
 	readonly to: number;
 	readonly count: number;
 	/** From the first to the last of them. */
 	readonly earliest: Micros;
 	readonly latest: Micros;
-	readonly hasBars: boolean;
+	/** Those of them that last longer than a glyph is wide, and are drawn for themselves. Empty where there is a band. */
+	readonly bars: readonly number[];
 	/** So many last that their bars would hide one another: from the first of them to where the last ends. */
 	readonly band: { readonly from: Micros; readonly to: Micros } | undefined;
 }
@@ -24,6 +25,7 @@ export interface Crowd {
 const crowded = 4;
 /** Extents are summed up by blocks of so many events. */
 const block = 64;
+const none: readonly number[] = [];
 const indexes = new WeakMap<readonly TimelineEvent[], LaneIndex>();
 
 export class LaneIndex {
@@ -135,32 +137,38 @@ export class LaneIndex {
 		const known = this.#crowds.get(cell);
 		if (known) return known;
 		const list: Crowd[] = [];
-		for (let from = 0; from < this.count;) {
-			const until = (Math.floor(this.at(from) / cell) + 1) * cell;
+		// Every event of the lane, each time a zoom comes to another step: plain arrays, and nothing is called.
+		const [ats, ends, total] = [this.#at, this.#end, this.count];
+		for (let from = 0; from < total;) {
+			const until = (Math.floor((ats[from] as number) / cell) + 1) * cell;
 			let to = from;
-			let [bars, begins, ends] = [0, Infinity, -Infinity];
+			let bars: number[] | undefined;
+			let [begins, over] = [Infinity, -Infinity];
 			let [count, earliest, latest] = [0, Infinity, -Infinity];
-			for (; to < this.count && this.at(to) < until; to++) {
-				const at = this.at(to);
-				if (this.isBar(to, cell)) {
-					bars++;
-					begins = Math.min(begins, at);
+			for (; to < total; to++) {
+				const at = ats[to] as number;
+				if (at >= until) break;
+				const end = ends[to] as number;
+				// Not a number: it has no bar.
+				if (end - at >= cell) {
+					(bars ??= []).push(to);
+					if (at < begins) begins = at;
 					// One that nothing follows goes on beyond any window.
-					ends = Math.max(ends, this.end(to) ?? at);
+					if (end > over) over = end;
 					continue;
 				}
 				count++;
-				earliest = Math.min(earliest, at);
+				if (at < earliest) earliest = at;
 				latest = at;
 			}
-			const band = bars >= crowded ? { from: begins, to: ends } : undefined;
-			if (band) {
-				count += bars;
+			const band = bars && bars.length >= crowded ? { from: begins, to: over } : undefined;
+			if (band && bars) {
+				count += bars.length;
 				earliest = Math.min(earliest, begins);
 				latest = this.at(to - 1);
 			}
 			if (count >= crowded)
-				list.push({ from, to, count, earliest, latest, hasBars: !band && bars > 0, band });
+				list.push({ from, to, count, earliest, latest, bars: band || !bars ? none : bars, band });
 			from = to;
 		}
 		if (this.#crowds.size >= 16) this.#crowds.clear();

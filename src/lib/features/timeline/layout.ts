@@ -6,6 +6,7 @@ import type { Micros } from '#lib/model/instant.ts';
 import type { EventId } from '#lib/model/ids.ts';
 import { anchorOf, type When } from '#lib/model/time.ts';
 import type { Claim, Gap, Presence, TimelineEvent } from '#lib/model/timeline.ts';
+import { chipWidth } from './chip-pictures.ts';
 import { crowdOf, LaneIndex, type Crowd } from './lane-index.ts';
 import type { Row } from './rows.ts';
 import type { TimeScale } from './scale.ts';
@@ -242,16 +243,13 @@ function placedOn(
 			end: end && barEnd(event, end, scale),
 		});
 	};
-	const putAll = ({ from, to }: Crowd) => {
-		for (let n = from; n < to; n++) if (index.isBar(n, cell)) put(n);
-	};
 	for (const n of index.reaching(scale.from, scale.to, low, high))
 		if (standsAlone(index, crowds, n, cell)) put(n);
 	for (let n = low; n < high;) {
 		const crowd = crowdOf(crowds, n);
 		if (crowd) {
 			placed.push(chipOf(crowd, at, scale));
-			if (crowd.hasBars) putAll({ ...crowd, from: n, to: Math.min(crowd.to, high) });
+			for (const bar of crowd.bars) if (bar >= n && bar < high) put(bar);
 		} else put(n);
 		n = crowd?.to ?? n + 1;
 	}
@@ -306,7 +304,7 @@ function barEnd({ when }: TimelineEvent, end: Micros, scale: TimeScale): number 
 function chipOf(crowd: Crowd, row: number, scale: TimeScale): Placed {
 	const words = crowd.count < 1000 ? String(crowd.count) : `${(crowd.count / 1000).toFixed(1)}k`;
 	const x = (scale.x(crowd.earliest) + scale.x(crowd.latest)) / 2;
-	const width = 11 + words.length * 5;
+	const width = chipWidth(words);
 	return { is: 'chip', x, left: x - width / 2, chip: { ...crowd, row, x, width, words } };
 }
 

@@ -2,6 +2,7 @@
 import { kindGlyphs } from '#lib/ui/kind-glyphs.ts';
 import type { EventKind } from '#lib/model/timeline.ts';
 import { laneHeight, type Band, type Chip, type Ghost, type Layout, type Mark } from './layout.ts';
+import type { ChipPictures } from './chip-pictures.ts';
 import { mixed, onGround, type Palette } from './palette.ts';
 import type { Micros } from '#lib/model/instant.ts';
 
@@ -32,6 +33,7 @@ export interface Canvas {
 	readonly top: number;
 	readonly palette: Palette;
 	readonly texts: LabelTexts;
+	readonly chips: ChipPictures;
 }
 
 /** What could not be known yet is there, and barely. */
@@ -63,7 +65,8 @@ export function paint(canvas: Canvas, layout: Layout, looks: Looks): void {
 	for (let row = first; row < last; row++)
 		for (const chip of layout.chips[row] ?? []) {
 			context.globalAlpha = isUnknown(chip, layout, looks) ? greyed : 1;
-			paintChip(canvas, chip);
+			const y = row * laneHeight + laneHeight / 2;
+			canvas.chips.draw(context, chip.x, y, chip.words);
 		}
 	context.globalAlpha = 1;
 	for (let row = first; row < last; row++)
@@ -81,7 +84,27 @@ export function paint(canvas: Canvas, layout: Layout, looks: Looks): void {
 	context.restore();
 }
 
-/** Measures and shortens labels, each once: asking the canvas costs some 6 µs, and a frame has hundreds of them. */
+/** How much of its colour a bar has. */
+const strengths = { state: 0.3, other: 0.16, hatched: 0.08 } as const;
+
+/** Works out beforehand what frames will ask for: mixing a colour takes a millisecond when it is asked first. */
+export function prepare({ palette, chips }: Pick<Canvas, 'palette' | 'chips'>): void {
+	chips.prepare();
+	const { colours, kinds } = palette;
+	for (const colour of Object.values(kinds)) {
+		for (const strength of Object.values(strengths)) onGround(colours.sheet, colour, strength);
+		for (const share of [0.1, 0.34, 0.45]) mixed(colour, share);
+	}
+	onGround(colours.sheet, colours['ink-4'], 0.22);
+}
+
+/** Whether letters stand beside each other, each as wide as it is alone, but for a pixel of kerning. */
+const isPlain = (text: string): boolean => /^[\u0020-\u024f\u2010-\u2026]*$/.test(text);
+
+/**
+ * Measures and shortens labels, each once: asking the canvas costs some 6 µs, and a frame of a zoom brings hundreds
+ * that were not there before.
+ */
 export class LabelTexts {
 	readonly #context: CanvasRenderingContext2D;
 	readonly #font: string;
@@ -98,7 +121,7 @@ export class LabelTexts {
 	width(text: string): number {
 		let width = this.#widths.get(text);
 		if (width === undefined) {
-			width = this.#measure(text);
+			width = isPlain(text) ? this.#sum(text) : this.#measure(text);
 			if (this.#widths.size < 20_000) this.#widths.set(text, width);
 		}
 		return width;
@@ -117,6 +140,11 @@ export class LabelTexts {
 		return `${text.slice(0, end).trimEnd()}…`;
 	}
 
+	#sum(text: string): number {
+		let width = 0;
+		for (let n = 0; n < text.length; n++) width += this.#advance(text.charAt(n));
+		return width;
+	}
 	#advance(letter: string): number {
 		let width = this.#advances.get(letter);
 		if (width === undefined) this.#advances.set(letter, (width = this.#measure(letter)));
@@ -244,7 +272,7 @@ function paintBar(canvas: Canvas, { event, bar, row }: Mark): void {
 	const [y, height] = [row * laneHeight + 8, laneHeight - 16];
 	const [from, to] = [Math.max(bar.from, -20), Math.min(bar.to, width + 20)];
 	if (to <= from) return;
-	const strong = event.kind === 'state' ? 0.3 : 0.16;
+	const strong = event.kind === 'state' ? strengths.state : strengths.other;
 	context.beginPath();
 	context.roundRect(from, y, to - from, height, 3);
 	const ground = onGround(colours.sheet, colour, strong);
@@ -253,7 +281,7 @@ function paintBar(canvas: Canvas, { event, bar, row }: Mark): void {
 		fade.addColorStop(0, ground);
 		fade.addColorStop(1, 'transparent');
 		context.fillStyle = fade;
-	} else context.fillStyle = bar.hatched ? onGround(colours.sheet, colour, 0.08) : ground;
+	} else context.fillStyle = bar.hatched ? onGround(colours.sheet, colour, strengths.hatched) : ground;
 	context.fill();
 	if (bar.hatched) {
 		// Only what is hatched is clipped: there may be a thousand bars, and a clip costs more than a bar.
@@ -430,23 +458,4 @@ function isUnknown({ row, from, to }: Chip, { rows }: Layout, { unknown }: Looks
 	if (unknown.size === 0) return false;
 	const crowd = rows[row]?.events.slice(from, to) ?? [];
 	return crowd.every(({ id }) => unknown.has(id));
-}
-
-/** Many events as one: how many there are. A press goes nearer. */
-function paintChip({ context, palette }: Canvas, { x, row, width, words }: Chip): void {
-	const { colours } = palette;
-	const y = row * laneHeight + laneHeight / 2;
-	context.fillStyle = colours.sheet;
-	context.strokeStyle = colours['rule-ui'];
-	context.lineWidth = 1;
-	context.beginPath();
-	context.roundRect(x - width / 2, y - 9, width, 18, 9);
-	context.fill();
-	context.stroke();
-	context.font = `600 10.5px ${palette.font}`;
-	context.textAlign = 'center';
-	context.textBaseline = 'middle';
-	context.fillStyle = colours.ink;
-	context.fillText(words, x, y + 0.5);
-	context.textAlign = 'start';
 }

@@ -84,11 +84,16 @@ export class Saving {
 	#say(standing: SaveStanding): void {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
-		this.standing = standing;
+		// Each letter is saved; whoever shows that hears it once.
+		if (!isSame(this.standing, standing)) this.standing = standing;
 	}
 
 	#saySaving(): void {
 		if (this.standing.is === 'saving' || this.#timer !== undefined) return;
 		this.#timer = setTimeout(() => this.#say({ is: 'saving' }), sayAfterMs);
 	}
+}
+
+function isSame(one: SaveStanding, other: SaveStanding): boolean {
+	return one.is === other.is && JSON.stringify(one) === JSON.stringify(other);
 }

@@ -78,12 +78,14 @@ class Keys {
 		const writing = target?.closest(textField) != null;
 		const pressing = (event.key === 'Enter' || event.key === ' ') && target?.closest(pressable) != null;
 		const inMenu = target?.closest('[role="menu"], [role="listbox"]') != null;
-		const dialogOpen = document.querySelector(openDialog) !== null;
+		// Looked for only where a key means something: a page may be long, and most keys are letters.
+		let isOpen: boolean | undefined;
+		const dialogOpen = () => (isOpen ??= document.querySelector(openDialog) !== null);
 		const pressed = { ...pick(event), altGraph: event.getModifierState('AltGraph') };
 		for (const scope of this.scopes) {
-			if (dialogOpen && !scope.inDialog) continue;
 			for (const shortcut of scope.shortcuts) {
 				if (!matches(shortcut.keys, pressed, onApple)) continue;
+				if (!scope.inDialog && dialogOpen()) break;
 				const single = isSingleKey(shortcut.keys);
 				if (writing && !(shortcut.inText ?? !single)) continue;
 				if (single && (pressing || inMenu || (!this.#single && shortcut.keys.length === 1))) continue;

@@ -25,8 +25,9 @@ export function setHighlights(
 	highlights: readonly Highlight[],
 ): Transaction {
 	const blocks = blocksOf(tr.doc);
+	const order = new Map<string, number>(passages.map(({ passageId }, index) => [passageId, index]));
 	const decorations = highlights.flatMap(({ id, place, open, active }) => {
-		const range = rangeIn(blocks, passages, place);
+		const range = rangeIn(blocks, passages, place, order.get(place.passageId) ?? -1);
 		if (!range || (!open && !active)) return [];
 		return [
 			Decoration.inline(range.from, range.to, {
@@ -135,8 +136,8 @@ export function rangeIn(
 	blocks: readonly PlacedBlock[],
 	passages: readonly Passage[],
 	place: Place,
+	index = passages.findIndex(({ passageId }) => passageId === place.passageId),
 ): { readonly from: number; readonly to: number } | undefined {
-	const index = passages.findIndex(({ passageId }) => passageId === place.passageId);
 	const block = blocks[index];
 	if (!block?.node.isTextblock || blocks.length !== passages.length) return undefined;
 	if (place.end > block.node.content.size) return undefined;

@@ -25,6 +25,8 @@ interface Reading {
 export class NarrativeReading {
 	readonly live: LiveDocument;
 	readonly #reading: Live<Reading>;
+	/** Where a thread was last, by the thread as the server tells it. */
+	readonly #placed = new WeakMap<Thread, Thread>();
 
 	constructor(live: LiveDocument) {
 		this.live = live;
@@ -68,9 +70,18 @@ export class NarrativeReading {
 				const { on } = thread;
 				if (!('anchor' in on) || anchors[index] === null) return thread;
 				const next = resolutions.next();
-				return next.done ? thread : { ...thread, on: placed(on, next.value) };
+				return next.done ? thread : this.#placedAs(thread, placed(on, next.value));
 			})
 			.toSorted((a, b) => at(a) - at(b));
+	}
+
+	/** The same object for as long as its place is the same: its card need not be drawn again. */
+	#placedAs(thread: Thread, on: ThreadPlace): Thread {
+		const last = this.#placed.get(thread);
+		if (last && isSamePlace(last.on, on)) return last;
+		const next = { ...thread, on };
+		this.#placed.set(thread, next);
+		return next;
 	}
 
 	/** The heading under which a passage stands. */
@@ -100,31 +111,55 @@ function placeOf(on: ThreadPlace): Place | undefined {
 	return passageId && { passageId, start: on.start, end: on.end };
 }
 
+function isSamePlace(one: ThreadPlace, other: ThreadPlace): boolean {
+	if (!('anchor' in one) || !('anchor' in other)) return false;
+	return (
+		one.passageId === other.passageId &&
+		one.start === other.start &&
+		one.end === other.end &&
+		one.state === other.state
+	);
+}
+
 function placed(on: Extract<ThreadPlace, { anchor: unknown }>, now: Resolution): ThreadPlace {
 	if (now.is === 'orphaned') return { ...on, passageId: null, start: null, end: null, state: 'rewritten' };
 	return { ...on, ...now.place, state: now.is };
 }
 
 /**
- * Calls back once the page is at rest after a change, and within a third of a second: in a long story reading it all
- * takes longer than a frame, and a letter must not wait for that.
+ * Calls back once the page is at rest after a change: when nobody has written for a moment, and at least once in
+ * `longestMs`. In a long story reading it all takes longer than a frame, and a letter must not wait for that.
  */
 function observe(fragment: Y.XmlFragment, changed: () => void): () => void {
-	let waiting: number | undefined;
+	let cancel: (() => void) | undefined;
+	let since: number | undefined;
 	const later = () => {
-		waiting ??= atRest(() => {
-			waiting = undefined;
+		const now = performance.now();
+		since ??= now;
+		cancel?.();
+		cancel = atRest(Math.max(0, Math.min(pauseMs, since + longestMs - now)), () => {
+			[cancel, since] = [undefined, undefined];
 			changed();
 		});
 	};
 	fragment.observeDeep(later);
 	return () => {
 		fragment.unobserveDeep(later);
-		if (waiting !== undefined) cancel(waiting);
+		cancel?.();
 	};
 }
 
-const hasIdle = typeof requestIdleCallback !== 'undefined';
-const atRest = (act: () => void): number =>
-	hasIdle ? requestIdleCallback(act, { timeout: 300 }) : Number(setTimeout(act, 120));
-const cancel = (waiting: number): void => (hasIdle ? cancelIdleCallback(waiting) : clearTimeout(waiting));
+const pauseMs = 200;
+const longestMs = 1000;
+/** Acts in so many ms, when the page has nothing better to do. Returns how to stop. */
+function atRest(ms: number, act: () => void): () => void {
+	let idle: number | undefined;
+	const timer = setTimeout(() => {
+		if (typeof requestIdleCallback === 'undefined') act();
+		else idle = requestIdleCallback(act, { timeout: 300 });
+	}, ms);
+	return () => {
+		clearTimeout(timer);
+		if (idle !== undefined) cancelIdleCallback(idle);
+	};
+}

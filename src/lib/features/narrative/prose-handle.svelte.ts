@@ -11,31 +11,50 @@ export class ProseHandle {
 	readonly #editor: Editor;
 	readonly #passages: () => readonly Passage[];
 	readonly #lens: LensReader | undefined;
-	#changes = $state(0);
+	/** Each told apart, so that a letter wakes nobody who shows none of them. */
+	#isEditable = $state(false);
+	#hasSelection = $state(false);
+	#isBold = $state(false);
+	#isItalic = $state(false);
+	#isLink = $state(false);
+	#href = $state('');
 	#inView: PassageId | undefined = $state();
 
 	constructor(editor: Editor, passages: () => readonly Passage[], lens?: LensReader) {
 		this.#editor = editor;
 		this.#passages = passages;
 		this.#lens = lens;
-		editor.on('transaction', () => this.#changes++);
+		this.#tell();
+		editor.on('transaction', () => this.#tell());
+		editor.on('update', () => this.#tell());
+	}
+
+	#tell(): void {
+		const editor = this.#editor;
+		this.#isEditable = editor.isEditable;
+		this.#hasSelection = !editor.state.selection.empty;
+		this.#isBold = editor.isActive('bold');
+		this.#isItalic = editor.isActive('italic');
+		this.#isLink = editor.isActive('link');
+		const { href } = this.#isLink ? (editor.getAttributes('link') as { href?: unknown }) : {};
+		this.#href = typeof href === 'string' ? href : '';
 	}
 
 	/** Whether the mark is on where the caret is. */
 	isOn(mark: 'bold' | 'italic' | 'link'): boolean {
-		return this.#changes >= 0 && this.#editor.isActive(mark);
+		if (mark === 'bold') return this.#isBold;
+		return mark === 'italic' ? this.#isItalic : this.#isLink;
 	}
 	/** Whether words are selected that a thread could hang on. */
 	get hasSelection(): boolean {
-		return this.#changes >= 0 && !this.#editor.state.selection.empty;
+		return this.#hasSelection;
 	}
 	get isEditable(): boolean {
-		return this.#changes >= 0 && this.#editor.isEditable;
+		return this.#isEditable;
 	}
 	/** The address of the link at the caret, or none. */
 	get href(): string {
-		const { href } = this.#editor.getAttributes('link') as { href?: unknown };
-		return typeof href === 'string' ? href : '';
+		return this.#href;
 	}
 	/** The passage at the top of what is in view. */
 	get inView(): PassageId | undefined {

@@ -114,6 +114,7 @@ export class LiveDocument {
 	/** Lets go. What was typed and not yet sent stays in the local copy. */
 	async destroy(): Promise<void> {
 		this.#ended = true;
+		window.removeEventListener('keydown', this.#key);
 		this.#provider?.destroy();
 		await this.#copying;
 		await this.#copy?.destroy();
@@ -169,7 +170,12 @@ export class LiveDocument {
 			onAwarenessChange: () => this.#readPeers(),
 		});
 		this.#provider.attach();
+		window.addEventListener('keydown', this.#key, { passive: true });
 	}
+
+	readonly #key = () => {
+		if (this.#provider instanceof GatheringProvider) this.#provider.keyPressed();
+	};
 
 	/** The copy first: what was typed offline must be in the document before the server is asked what it lacks. */
 	async #keep(): Promise<void> {

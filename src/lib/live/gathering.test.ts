@@ -2,7 +2,7 @@ import type { HocuspocusProviderWebsocket } from '@hocuspocus/provider';
 import { createEncoder, toUint8Array, writeVarString, writeVarUint, writeVarUint8Array } from 'lib0/encoding';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
-import { gatherMs, GatheringProvider } from './gathering.ts';
+import { behindKeyMs, gatherMs, GatheringProvider, longestMs } from './gathering.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -78,6 +78,29 @@ test('[TY4] after a quiet moment the first letter of another is there at once; t
 	vi.advanceTimersByTime(gatherMs);
 	types('e');
 	expect(text.toString()).toBe('abcde');
+});
+
+test('[TY4] while one writes, the words of others come in behind a letter of one’s own, and none waits long', () => {
+	const { provider, text, types } = hearing();
+	provider.keyPressed();
+	types('ab');
+	expect(text.toString()).toBe('');
+	vi.advanceTimersByTime(behindKeyMs);
+	expect(text.toString()).toBe('ab');
+	vi.advanceTimersByTime(gatherMs);
+	types('c');
+	vi.advanceTimersByTime(gatherMs);
+	expect(text.toString()).toBe('ab');
+	provider.keyPressed();
+	vi.advanceTimersByTime(behindKeyMs);
+	expect(text.toString()).toBe('abc');
+	types('d');
+	// A key that is held down.
+	for (let waited = 0; waited < longestMs; waited += 10) {
+		provider.keyPressed();
+		vi.advanceTimersByTime(10);
+	}
+	expect(text.toString()).toBe('abcd');
 });
 
 test('[TY5] what others wrote is not sent back to the server', () => {

@@ -33,6 +33,7 @@ import type { RoundPorts } from './calibration/round-ports.ts';
 import { createRounds, type Rounds } from './calibration/rounds.ts';
 import { createTakeEdit, type TakeEdit } from './calibration/take-edit.ts';
 import { createThreads, type Threads } from './calibration/threads.ts';
+import { createVersions, type Versions } from './calibration/versions.ts';
 import type { Config } from './config.ts';
 import { createExports, type Exports } from './story/export.ts';
 import { createStories, type Stories } from './story/stories.ts';
@@ -79,6 +80,7 @@ export interface Services {
 	readonly drafts: Drafts;
 	readonly rounds: Rounds;
 	readonly ownRounds: OwnRounds;
+	readonly versions: Versions;
 	readonly narratives: Narratives;
 	readonly authorships: Authorships;
 	readonly evidence: Evidence;
@@ -257,6 +259,7 @@ export async function createServices(config: Config): Promise<Services> {
 		drafts,
 		rounds: createRounds(roundPorts),
 		ownRounds: createOwnRounds(roundPorts),
+		versions: createVersions(roundPorts),
 		narratives,
 		authorships: createAuthorships({
 			db,

@@ -19,6 +19,7 @@ import { sampleEndpoints } from './sample.ts';
 import { peopleEndpoints } from './people.ts';
 import { timelineEndpoints } from './timeline.ts';
 import { userEndpoints } from './users.ts';
+import { versionEndpoints } from './versions.ts';
 
 export const endpoints: readonly Endpoint[] = [
 	...authEndpoints,
@@ -38,6 +39,7 @@ export const endpoints: readonly Endpoint[] = [
 	...threadEndpoints,
 	...notificationEndpoints,
 	...roundEndpoints,
+	...versionEndpoints,
 	...lensEndpoints,
 	...storyEndpoints,
 ];

@@ -23,10 +23,7 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<Ap
 			}),
 		});
 	} catch {
-		const message = navigator.onLine
-			? 'The server can’t be reached. What you wrote is still here; try again in a moment.'
-			: 'You are offline. What you wrote is still here; try again when you are back.';
-		return { ok: false, error: { code: 'unreachable', message, status: 0 } };
+		return { ok: false, error: unreached() };
 	}
 	return read<T>(response);
 }
@@ -49,10 +46,30 @@ async function read<T>(response: Response): Promise<ApiResult<T>> {
 	};
 }
 
+/** Fetches bytes: a picture, a version. */
+async function bytes(path: string): Promise<ApiResult<Uint8Array>> {
+	let response: Response;
+	try {
+		response = await fetch(`/api/v1${path}`);
+		if (response.ok) return { ok: true, value: new Uint8Array(await response.arrayBuffer()) };
+	} catch {
+		return { ok: false, error: unreached() };
+	}
+	return read(response);
+}
+
+function unreached(): ApiError {
+	const message = navigator.onLine
+		? 'The server can’t be reached. What you wrote is still here; try again in a moment.'
+		: 'You are offline. What you wrote is still here; try again when you are back.';
+	return { code: 'unreachable', message, status: 0 };
+}
+
 export const api = {
 	get: <T>(path: string) => call<T>('GET', path),
 	post: <T>(path: string, body: unknown = {}) => call<T>('POST', path, body),
 	put: <T>(path: string, body: unknown = {}) => call<T>('PUT', path, body),
 	patch: <T>(path: string, body: unknown = {}) => call<T>('PATCH', path, body),
 	delete: <T>(path: string) => call<T>('DELETE', path),
+	bytes,
 };

@@ -98,7 +98,8 @@ function textLength(element: Y.XmlElement): number {
 	return length;
 }
 
-function elementOf(block: Block): Y.XmlElement {
+/** A block as it lies in a document, not yet in one. */
+export function elementOf(block: Block): Y.XmlElement {
 	switch (block.is) {
 		case 'paragraph':
 			return element('paragraph', {}, inlineNodes(block.content));

@@ -172,3 +172,18 @@ export function placeOfSelection(
 	}
 	return undefined;
 }
+
+/** The selected words, or all of the passage at the caret; undefined where neither is text. */
+export function placeAtCaret(
+	state: EditorState,
+	passages: readonly Passage[],
+): (Place & { readonly quote: string }) | undefined {
+	const selected = placeOfSelection(state, passages);
+	if (selected) return selected;
+	const { from } = state.selection;
+	const index = blocksOf(state.doc).findIndex(({ node, at }) => at <= from && from <= at + node.nodeSize);
+	const passage = passages[index];
+	if (!passage || passage.quote || passage.text === '') return undefined;
+	const { passageId, text } = passage;
+	return { passageId, start: 0, end: text.length, quote: text };
+}

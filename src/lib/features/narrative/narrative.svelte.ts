@@ -103,6 +103,13 @@ export class NarrativeReading {
 		const place = placeOf(on);
 		if (place) handle?.reveal(place.passageId, place);
 	}
+
+	/** The selected words, or the passage at the caret, with all of that passage. */
+	here(handle: ProseHandle | undefined) {
+		const place = handle?.here;
+		const passage = readNarrative(this.live.doc).find(({ passageId }) => passageId === place?.passageId);
+		return place && passage && { ...place, text: passage.text };
+	}
 }
 
 function placeOf(on: ThreadPlace): Place | undefined {

@@ -4,7 +4,7 @@ import type { ResolvedPos } from '@tiptap/pm/model';
 import type { Place } from '#lib/model/anchor.ts';
 import type { EventId, QuoteId, RecordId } from '#lib/model/ids.ts';
 import type { Passage, PassageId } from '#lib/model/prose.ts';
-import { blocksOf, placeOfSelection, rangeIn } from './highlights.ts';
+import { blocksOf, placeAtCaret, placeOfSelection, rangeIn } from './highlights.ts';
 import { openPhrase, type LensReader } from './lens-marks.ts';
 
 export class ProseHandle {
@@ -114,6 +114,10 @@ export class ProseHandle {
 			if (place || frames === 10 || !this.#showsSelection()) return place;
 			await new Promise((resolve) => requestAnimationFrame(resolve));
 		}
+	}
+	/** The selected words, or all of the passage at the caret. */
+	get here(): (Place & { readonly quote: string }) | undefined {
+		return placeAtCaret(this.#editor.state, this.#passages());
 	}
 	#showsSelection(): boolean {
 		const selection = this.#editor.view.dom.ownerDocument.getSelection();

@@ -180,3 +180,29 @@ test('[RD10] a round with two analysts and three people, to the list of no surpr
 	await expect(ines.page.getByText('closer to two thirty')).toHaveCount(0);
 	await picture(ines.page, 'story-1440');
 });
+
+test('[RD11] on a phone the bar of the round is read whole', async ({ person, analysis }) => {
+	const ines = await person('Ines Caldeira', phone);
+	const id = await analysis(ines.account, { effort: 'standard' });
+	for (const name of ['Hana Sato', 'Sofia Brandt'])
+		await ines.account.api('POST', `/analyses/${id}/people`, { name });
+	await ines.page.goto(`/analysis/${id}/narrative`);
+	await text(ines.page).click();
+	await ines.page.keyboard.type('Hana asked in the channel. Sofia was asleep in London.');
+	await expect(ines.page.locator('[data-is="saved"]')).toBeVisible();
+	const { people } = await ines.account.api<{
+		people: { personId: string; passages: { passageId: string }[] }[];
+	}>('GET', `/analyses/${id}/rounds/proposal`);
+	await ines.account.api('POST', `/analyses/${id}/rounds`, {
+		people: people.map(({ personId, passages }) => ({
+			personId,
+			passageIds: passages.map(({ passageId }) => passageId),
+		})),
+	});
+	await expect(bar(ines.page)).toContainText('0 of 2 people have answered');
+	const tools = bar(ines.page).locator('xpath=..');
+	expect(await tools.evaluate((node) => node.scrollWidth - node.clientWidth)).toBeLessThanOrEqual(0);
+	const close = ines.page.getByRole('button', { name: 'Close round 1' });
+	await expect(close).toBeInViewport({ ratio: 1 });
+	await picture(ines.page, 'bar-390');
+});

@@ -5,7 +5,8 @@ import type { PersonId, SystemId } from '#lib/model/ids.ts';
 import { eventKinds } from '#lib/model/timeline.ts';
 import { kindGlyphs } from '#lib/ui/kind-glyphs.ts';
 import { useKeys, type Shortcut } from '#lib/ui/keys.svelte.ts';
-import { duplicate, merge, moveBy, removeChosen, setKind, split, toggleDoubt, widen } from './together.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
+import type * as together from './together.ts';
 import type { TimelineView } from './view.svelte.ts';
 
 interface Deps {
@@ -19,12 +20,19 @@ export function useTimelineKeys({ view, analysisId, onadd }: Deps): void {
 	const onEvent = () => view.chosen.length > 0 && view.adding === undefined;
 	const mayChange = () => onEvent() && view.writable;
 
+	/** What is done to several at once is fetched beside the lanes, and is there before anybody has chosen anything. */
+	const changes = import('./together.ts');
+	const change = (act: (verbs: typeof together) => void): void =>
+		void changes.then(act, () =>
+			toasts.show({ text: 'A part of the page could not be loaded. Nothing was changed; reload the page.' }),
+		);
+
 	/** By keyboard events move by a minute, or by a second once minutes are wide. */
 	function move(direction: -1 | 1): void {
 		const { event, selection } = view;
 		const { from, to } = view.window;
 		const by = direction * (to - from > hour / 6 ? minute : second);
-		if (selection.size > 1) moveBy(view, by, true);
+		if (selection.size > 1) change(({ moveBy }) => moveBy(view, by, true));
 		else if (event) view.move(event, by, undefined, undefined, true);
 	}
 	/** To the next lane of the same kind, up or down. */
@@ -72,25 +80,46 @@ export function useTimelineKeys({ view, analysisId, onadd }: Deps): void {
 			label: `Kind: ${kindGlyphs[kind].name}`,
 			bar: 'set kind',
 			when: mayChange,
-			run: () => setKind(view, kind),
+			run: () => change(({ setKind }) => setKind(view, kind)),
 		})),
 		{
 			keys: '~',
 			label: 'Make the time approximate, or exact',
 			bar: 'make time approximate',
 			when: mayChange,
-			run: () => toggleDoubt(view),
+			run: () => change(({ toggleDoubt }) => toggleDoubt(view)),
 		},
-		{ keys: '[', label: 'Be less sure of the time', when: mayChange, run: () => widen(view, 'wider') },
-		{ keys: ']', label: 'Be surer of the time', when: mayChange, run: () => widen(view, 'narrower') },
-		{ keys: 'D', label: 'Duplicate', bar: 'duplicate', when: mayChange, run: () => duplicate(view) },
-		{ keys: 'S', label: 'Split at the playhead', when: mayChange, run: () => split(view) },
+		{
+			keys: '[',
+			label: 'Be less sure of the time',
+			when: mayChange,
+			run: () => change(({ widen }) => widen(view, 'wider')),
+		},
+		{
+			keys: ']',
+			label: 'Be surer of the time',
+			when: mayChange,
+			run: () => change(({ widen }) => widen(view, 'narrower')),
+		},
+		{
+			keys: 'D',
+			label: 'Duplicate',
+			bar: 'duplicate',
+			when: mayChange,
+			run: () => change(({ duplicate }) => duplicate(view)),
+		},
+		{
+			keys: 'S',
+			label: 'Split at the playhead',
+			when: mayChange,
+			run: () => change(({ split }) => split(view)),
+		},
 		{
 			keys: 'M',
 			label: 'Merge the chosen events',
 			bar: 'merge',
 			when: () => view.writable && view.selection.size > 1,
-			run: () => merge(view),
+			run: () => change(({ merge }) => merge(view)),
 		},
 		{
 			keys: 'H',
@@ -107,7 +136,7 @@ export function useTimelineKeys({ view, analysisId, onadd }: Deps): void {
 			keys: 'Delete',
 			label: 'Delete the event',
 			when: mayChange,
-			run: () => removeChosen(view),
+			run: () => change(({ removeChosen }) => removeChosen(view)),
 		},
 		{
 			keys: 'Mod+A',

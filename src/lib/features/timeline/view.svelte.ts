@@ -28,7 +28,7 @@ import {
 	type TimelineEvent,
 } from '#lib/model/timeline.ts';
 import { fromWire, type WireTimeline } from '#lib/model/timeline-wire.ts';
-import { takeIn, type Ready } from '#lib/model/exchange/take-in.ts';
+import type { Ready } from '#lib/model/exchange/take-in.ts';
 import type { Undone } from '#lib/model/undo.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import type { EvidenceTimes } from './evidence-times.ts';
@@ -346,6 +346,7 @@ export class TimelineView {
 	}
 	/** Adds many events as one step of undo, and says so with a way back. `came` hears how many are in so far. */
 	async takeIn(ready: Ready, came: (count: number) => void = () => undefined): Promise<void> {
+		const { takeIn } = await import('#lib/model/exchange/take-in.ts');
 		const done = this.#undo.together();
 		const held: Held = { changed: undefined };
 		this.#held = held;

@@ -189,7 +189,11 @@ describe.each(stores)('journal on $name', ({ open }) => {
 		const doc = new Y.Doc();
 		doc.on('update', (update: Uint8Array) => append(journal, name, update));
 		const add = (title: string) =>
-			addEvent(doc, { title, when: exactly(1_773_200_000_000_000), kind: 'action' }, { source: 'local', userId: 'usr_a' });
+			addEvent(
+				doc,
+				{ title, when: exactly(1_773_200_000_000_000), kind: 'action' },
+				{ source: 'local', userId: 'usr_a' },
+			);
 		const reading = async () => {
 			await journal.flush();
 			const packed = await journal.readingAtHead(name);

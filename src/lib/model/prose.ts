@@ -336,7 +336,8 @@ function plain(inline: Inline): string {
 	return inline.is === 'text' ? inline.text : inline.is === 'chip' ? chipCharacter : '\n';
 }
 
-function levelOf(element: Y.XmlElement): HeadingLevel {
+/** Of a heading; 2 when none that can be is written there. */
+export function levelOf(element: Y.XmlElement): HeadingLevel {
 	const written = attribute(element, 'level');
 	return headingLevels.find((level) => level === written) ?? 2;
 }

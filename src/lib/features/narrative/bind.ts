@@ -1,7 +1,8 @@
 /** Binds an editor to a live document: its text, its own undo, and what happens when it grows older than the text. */
 import type { Extension } from '@tiptap/core';
 import Collaboration from '@tiptap/extension-collaboration';
-import { ySyncPluginKey } from '@tiptap/y-tiptap';
+import type { EditorView } from '@tiptap/pm/view';
+import { ySyncPluginKey, yUndoPluginKey } from '@tiptap/y-tiptap';
 import type * as Y from 'yjs';
 import type { LiveDocument } from '#lib/live/document.svelte.ts';
 import { countStrangers } from '#lib/model/prose.ts';
@@ -15,6 +16,14 @@ export function boundTo(live: LiveDocument, fragment: Y.XmlFragment): Extension 
 			return plugins.map((plugin) => (plugin.spec.key === ySyncPluginKey ? bindingPlugin(fragment) : plugin));
 		},
 	}).configure({ fragment, yUndoOptions: { trackedOrigins: [live.origin] } }) as Extension;
+}
+
+/** What `act` writes is a step of its own to undo, whatever was typed just before or is typed right after. */
+export function asOneStep(view: EditorView, act: () => void): void {
+	const { undoManager } = (yUndoPluginKey.getState(view.state) ?? {}) as { undoManager?: Y.UndoManager };
+	undoManager?.stopCapturing();
+	act();
+	undoManager?.stopCapturing();
 }
 
 /**

@@ -2,6 +2,7 @@
 import { Extension } from '@tiptap/core';
 import { yCursorPlugin } from '@tiptap/y-tiptap';
 import type { Awareness } from 'y-protocols/awareness';
+import { hasCursor } from '#lib/model/caret.ts';
 
 /** How long a name is shown after its caret moved, in ms. */
 const nameShownMs = 2000;
@@ -78,31 +79,6 @@ export function carets(awareness: Awareness): Extension {
 			}),
 		],
 	});
-}
-
-/** Whether there is a cursor that can be looked up: Yjs throws on half a position, and awareness may hold anything. */
-function hasCursor(state: unknown): boolean {
-	if (typeof state !== 'object' || state === null || !('cursor' in state)) return false;
-	const { cursor } = state;
-	return (
-		typeof cursor === 'object' &&
-		cursor !== null &&
-		'anchor' in cursor &&
-		'head' in cursor &&
-		isPosition(cursor.anchor) &&
-		isPosition(cursor.head)
-	);
-}
-
-function isPosition(value: unknown): boolean {
-	if (typeof value !== 'object' || value === null) return false;
-	const { item, type, tname } = value as Record<string, unknown>;
-	const isId = (id: unknown): boolean =>
-		typeof id === 'object' &&
-		id !== null &&
-		Number.isSafeInteger((id as Record<string, unknown>)['client']) &&
-		Number.isSafeInteger((id as Record<string, unknown>)['clock']);
-	return isId(item) || isId(type) || (typeof tname === 'string' && tname.length < 100);
 }
 
 /** A token of the six collaborators' colours, and the first name: awareness may hold anything. */

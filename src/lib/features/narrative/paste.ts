@@ -23,11 +23,6 @@ export function refuseSlice(slice: Slice): string | undefined {
 		: undefined;
 }
 
-/** Headings of other pages start at level 1, which is the title here. */
-export function shiftHeadings(html: string): string {
-	return html.replace(/<(\/?)h1\b/gi, '<$1h2').replace(/<(\/?)h[4-6]\b/gi, '<$1h3');
-}
-
 const tooLong =
 	'That is too long to paste in one piece. Nothing was changed; paste it in parts, or import it as evidence.';
 

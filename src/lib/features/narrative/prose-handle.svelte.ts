@@ -4,8 +4,13 @@ import type { ResolvedPos } from '@tiptap/pm/model';
 import type { Place } from '#lib/model/anchor.ts';
 import type { EventId, QuoteId, RecordId } from '#lib/model/ids.ts';
 import type { Passage, PassageId } from '#lib/model/prose.ts';
+import { asOneStep } from './bind.ts';
+import * as find from './find.ts';
+import type { Query } from './find-matches.ts';
 import { blocksOf, placeAtCaret, placeOfSelection, rangeIn } from './highlights.ts';
+import type { BlockKind, Insertion } from './insertions.ts';
 import { openPhrase, type LensReader } from './lens-marks.ts';
+import { openSlash, slashOf } from './slash.ts';
 
 export class ProseHandle {
 	readonly #editor: Editor;
@@ -18,6 +23,10 @@ export class ProseHandle {
 	#isItalic = $state(false);
 	#isLink = $state(false);
 	#href = $state('');
+	#isEmpty = $state(false);
+	/** For what may differ with any letter. */
+	#changes = $state(0);
+	#top = 0;
 	#inView: PassageId | undefined = $state();
 
 	constructor(editor: Editor, passages: () => readonly Passage[], lens?: LensReader) {
@@ -31,7 +40,9 @@ export class ProseHandle {
 
 	#tell(): void {
 		const editor = this.#editor;
+		this.#changes++;
 		this.#isEditable = editor.isEditable;
+		this.#isEmpty = editor.state.doc.childCount === 1 && editor.isEmpty;
 		this.#hasSelection = !editor.state.selection.empty;
 		this.#isBold = editor.isActive('bold');
 		this.#isItalic = editor.isActive('italic');
@@ -52,6 +63,10 @@ export class ProseHandle {
 	get isEditable(): boolean {
 		return this.#isEditable;
 	}
+	/** Whether nobody wrote anything yet. */
+	get isEmpty(): boolean {
+		return this.#isEmpty;
+	}
 	/** The address of the link at the caret, or none. */
 	get href(): string {
 		return this.#href;
@@ -61,18 +76,37 @@ export class ProseHandle {
 		return this.#inView;
 	}
 	/** Looks anew which passage is at this height of the window. */
-	look(top: number): void {
+	lookAt(top: number): void {
+		this.#top = top;
 		const { view } = this.#editor;
-		const { left, width } = view.dom.getBoundingClientRect();
-		const found = view.posAtCoords({ left: left + width / 2, top });
+		const box = view.dom.getBoundingClientRect();
+		// While the title is in view, the text begins further down.
+		const found = view.posAtCoords({ left: box.left + box.width / 2, top: Math.max(top, box.top + 4) });
 		if (!found) return;
 		const blocks = blocksOf(view.state.doc);
 		const index = blocks.findIndex(({ node, at }) => found.pos <= at + node.nodeSize);
 		this.#inView = this.#passages()[index]?.passageId;
 	}
 
+	/** What is written to the text meanwhile is one step to undo. */
+	asOneStep(act: () => void): void {
+		asOneStep(this.#editor.view, act);
+	}
+	/** The passage that was in view may have been written anew since. */
+	lookAgain(): void {
+		if (!this.#editor.isDestroyed) this.lookAt(this.#top);
+	}
+
 	focus(): void {
 		this.#editor.commands.focus();
+	}
+	/** Puts the caret on the first line that nothing is written on, else at the beginning. */
+	toFirstLine(): void {
+		let at: number | undefined;
+		this.#editor.state.doc.forEach(({ type, content }, offset) => {
+			if (type.name === 'paragraph' && content.size === 0) at ??= offset + 1;
+		});
+		this.#editor.commands.focus(at ?? 'start');
 	}
 	toggle(mark: 'bold' | 'italic'): void {
 		this.#editor.chain().focus().toggleMark(mark).run();
@@ -91,6 +125,18 @@ export class ProseHandle {
 	}
 	insertText(text: string): void {
 		this.#editor.chain().focus().insertContent({ type: 'text', text }).run();
+	}
+	/** Makes the block at the caret one of this kind, or puts a divider behind it. */
+	begin(kind: BlockKind): void {
+		if (kind === 'divider') return this.#insertBlock({ type: 'horizontalRule' });
+		const chain = this.#editor.chain().focus();
+		if (kind === 'section') chain.setHeading({ level: 2 });
+		else if (kind === 'subsection') chain.setHeading({ level: 3 });
+		else if (kind === 'list') chain.toggleBulletList();
+		else if (kind === 'numbers') chain.toggleOrderedList();
+		else if (kind === 'quotation') chain.toggleBlockquote();
+		else chain.setCodeBlock();
+		chain.run();
 	}
 	citeEvent(eventId: EventId): void {
 		const { $to: caret } = this.#editor.state.selection;
@@ -136,13 +182,55 @@ export class ProseHandle {
 		const element = node instanceof Element ? node : node.parentElement;
 		element?.scrollIntoView({ block: range ? 'center' : 'start', behavior: 'smooth' });
 	}
+	/** The list behind a slash, while there is one. */
+	get offered():
+		| { items: readonly Insertion[]; chosen: number; beside: ReturnType<ProseHandle['caretBox']> }
+		| undefined {
+		if (this.#changes < 0 || this.#editor.isDestroyed) return undefined;
+		const slash = slashOf(this.#editor.state);
+		return slash && { ...slash, beside: this.#editor.view.coordsAtPos(slash.from) };
+	}
+	/** Opens it at the caret. */
+	openInsertions(): void {
+		openSlash(this.#editor.view);
+	}
+	/** How many places hold what is looked for, and which is at hand, from 1; undefined while nothing is looked for. */
+	get found(): { readonly count: number; readonly at: number } | undefined {
+		return this.#changes >= 0 && !this.#editor.isDestroyed ? find.found(this.#editor.state) : undefined;
+	}
+	/** Looks for this from now on; for nothing when undefined. */
+	look(query: Query | undefined): void {
+		if (!this.#editor.isDestroyed) find.look(this.#editor.view, query);
+	}
+	/** To the next place, or with -1 to the one before. */
+	step(by: 1 | -1): void {
+		find.step(this.#editor.view, by);
+	}
+	/** Puts words in the place at hand, and goes on. */
+	replaceOne(words: string): void {
+		find.replaceOne(this.#editor.view, words);
+	}
+	/** Puts words in all places, as one step to undo; says in how many. */
+	replaceAll(words: string): number {
+		return find.replaceAll(this.#editor.view, words);
+	}
+	/** Looks for nothing any more, and goes on writing at the place at hand. */
+	leaveFound(): void {
+		find.leave(this.#editor.view);
+	}
+	/** The selected words when they are few and in one line: what one wants to look for, most likely. */
+	get selectedWords(): string {
+		const { doc, selection } = this.#editor.state;
+		const words = doc.textBetween(selection.from, selection.to, '\n', '\n');
+		return words.includes('\n') || words.length > 100 ? '' : words.trim();
+	}
 	/** Where a small sheet beside the caret belongs, in the window. */
 	caretBox(): { readonly left: number; readonly top: number; readonly bottom: number } {
 		return this.#editor.view.coordsAtPos(this.#editor.state.selection.from);
 	}
 
 	/** Behind the paragraph of the caret, or in its place when that is empty. */
-	#insertBlock(content: { type: string; attrs: Record<string, string> }): void {
+	#insertBlock(content: { type: string; attrs?: Record<string, string> }): void {
 		const { $from: caret } = this.#editor.state.selection;
 		const chain = this.#editor.chain().focus();
 		const isEmpty = caret.parent.isTextblock && caret.parent.content.size === 0;

@@ -1,0 +1,55 @@
+import type { Page } from '@playwright/test';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, phone, test } from './support/test.ts';
+
+const text = (page: Page) => page.getByRole('textbox', { name: 'The narrative' });
+const outlines = (page: Page) => page.getByRole('region', { name: 'Begin with an outline' });
+
+test('[EN15] an empty narrative offers outlines; one is taken in one step, and can be taken back', async ({
+	person,
+	analysis,
+}) => {
+	const { page, account } = await person('Ines Caldeira');
+	await page.goto(`/analysis/${await analysis(account)}/narrative`);
+	await expect(outlines(page)).toBeVisible();
+	const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
+	expect(violations).toEqual([]);
+	await outlines(page)
+		.getByRole('button', { name: /^Narrative description/ })
+		.click();
+	await expect(text(page).locator('h2')).toHaveText([
+		'What happened',
+		'Contributors',
+		'Mitigators',
+		'Risks',
+		'Difficulties in handling',
+		'Still open',
+	]);
+	await expect(outlines(page)).toBeHidden();
+	await page.keyboard.type('The gateway kept saying yes.');
+	await expect(text(page).locator('h2 + p').first()).toHaveText('The gateway kept saying yes.');
+	await text(page).focus();
+	await page.keyboard.press('Control+z');
+	await page.keyboard.press('Control+z');
+	await expect(text(page).locator('h2')).toHaveCount(0);
+});
+
+test('[EN15] outlines go when somebody writes, and with Blank; a phone shows them one below the other', async ({
+	person,
+	analysis,
+}) => {
+	const { page, account } = await person('Ines Caldeira', phone);
+	const id = await analysis(account);
+	await page.goto(`/analysis/${id}/narrative`);
+	await expect(outlines(page)).toBeVisible();
+	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+	await outlines(page)
+		.getByRole('button', { name: /^Blank/ })
+		.tap();
+	await expect(outlines(page)).toBeHidden();
+	await page.reload();
+	await expect(outlines(page)).toBeVisible();
+	await text(page).tap();
+	await page.keyboard.type('Words');
+	await expect(outlines(page)).toBeHidden();
+});

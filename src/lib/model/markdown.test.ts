@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import { newId, recordId, type EventId, type QuoteId } from './ids.ts';
 import { parseMarkdown, type References } from './markdown.ts';
 import { appendBlocks, readNarrativeBlocks } from './narrative.ts';
+import type { Block } from './prose.ts';
 import { printHtml, printMarkdown, type Wording } from './prose-print.ts';
 
 const event = newId('event');
@@ -184,4 +185,31 @@ test.runIf(sample !== undefined)('[MD5] the sample narrative is read whole and s
 	const doc = new Y.Doc();
 	appendBlocks(doc, parsed.blocks, { source: 'local', userId: 'usr_test' });
 	expect(readNarrativeBlocks(doc)).toEqual({ blocks: parsed.blocks, skipped: 0 });
+});
+
+test('[MD6] lists lie in the items of lists, and an item goes on where its lines are set in', () => {
+	const text = (words: string): Block => ({
+		is: 'paragraph',
+		content: [{ is: 'text', text: words, marks: [] }],
+	});
+	const nothing = { event: () => undefined, record: () => undefined, account: () => undefined };
+	const blocks: readonly Block[] = [
+		{
+			is: 'list',
+			ordered: false,
+			items: [
+				[text('one that goes on'), { is: 'list', ordered: true, items: [[text('deeper')], [text('still')]] }],
+				[text('two'), text('its second paragraph')],
+			],
+		},
+		text('after'),
+	];
+	const written =
+		'- one that\n  goes on\n  1. deeper\n  2. still\n- two\n\n  its second paragraph\n\nafter\n';
+	expect(parseMarkdown(written, nothing).blocks).toEqual(blocks);
+	const printed = printMarkdown(blocks, { event: () => '', quote: () => undefined });
+	expect(parseMarkdown(printed, nothing).blocks).toEqual(blocks);
+	// What nobody would write is text, and not slow.
+	const deep = Array.from({ length: 400 }, (_, depth) => `${' '.repeat(2 * depth)}- x`).join('\n');
+	expect(parseMarkdown(deep, nothing).blocks.length).toBeGreaterThan(0);
 });

@@ -45,13 +45,18 @@ export function parseMarkdown(markdown: string, references: References): ParsedM
 	return { title, lead, blocks, unknown };
 }
 
+/** Lists in lists; what lies deeper is read as text. */
+const deepest = 8;
+
 class Reader {
 	readonly #lines: readonly string[];
 	readonly #references: References;
 	readonly #unknown: string[];
+	readonly #depth: number;
 	#at = 0;
 
-	constructor(lines: readonly string[], references: References, unknown: string[]) {
+	constructor(lines: readonly string[], references: References, unknown: string[], depth = 0) {
+		this.#depth = depth;
 		this.#lines = lines;
 		this.#references = references;
 		this.#unknown = unknown;
@@ -110,9 +115,31 @@ class Reader {
 			const text = itemOf(this.#line());
 			if (this.#at >= this.#lines.length || text === undefined) break;
 			this.#at++;
-			items.push([{ is: 'paragraph', content: this.#inline(text.trim()) }]);
+			const inner = this.#inner();
+			// What goes on right behind the first line is the same paragraph, broken for the eye.
+			const more = inner.findIndex((line) => !isProse(line));
+			const lines = inner.splice(0, more < 0 ? inner.length : more).map((line) => line.trim());
+			const item: Block[] = [{ is: 'paragraph', content: this.#inline([text.trim(), ...lines].join(' ')) }];
+			const reader = new Reader(inner, this.#references, this.#unknown, this.#depth + 1);
+			for (let block = reader.next(); block; block = reader.next()) item.push(block);
+			items.push(item);
 		}
 		return { is: 'list', ordered, items };
+	}
+
+	/** The lines from here that belong to the item before them, being set in, without that. */
+	#inner(): string[] {
+		const lines: string[] = [];
+		if (this.#depth >= deepest) return lines;
+		let depth = 0;
+		for (; this.#at < this.#lines.length; this.#at++) {
+			const line = this.#line().replaceAll('\t', '    ');
+			const next = (this.#lines[this.#at + 1] ?? '').replaceAll('\t', '    ');
+			if (line.trim() === '' ? !next.startsWith('  ') : !line.startsWith('  ')) break;
+			depth ||= /^ */.exec(line)?.[0].length ?? 0;
+			lines.push(line.replace(new RegExp(`^ {0,${depth}}`), ''));
+		}
+		return lines;
 	}
 
 	#quote(): Block {

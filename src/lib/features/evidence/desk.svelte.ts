@@ -7,7 +7,6 @@ import { Live } from '#lib/live/live.svelte.ts';
 import type { Workspace } from '#lib/live/workspace.svelte.ts';
 import type { RecordId } from '#lib/model/ids.ts';
 import { addQuestion, addTheme, observeInquiry, pin, readInquiry, type Inquiry } from '#lib/model/inquiry.ts';
-import { quoteRecord } from '#lib/model/narrative.ts';
 import {
 	addEvent,
 	observeTimeline,
@@ -193,11 +192,19 @@ export class EvidenceDesk {
 	async quote(): Promise<void> {
 		const { chosen } = this;
 		if (!this.writesNarrative || chosen.length === 0) return;
+		// Fetched when it is wanted: most who read evidence quote none of it.
+		const model = await import('#lib/model/narrative.ts').catch(() => undefined);
+		if (!model) {
+			toasts.show({
+				text: 'Quoting needs the network the first time. Nothing was quoted; try again online.',
+			});
+			return;
+		}
 		const narrative = this.workspace.open('narrative');
 		// Appending to a text that isn't here yet would put the quote wherever the merge leaves it.
 		await whenReady(narrative);
 		narrative.doc.transact(() => {
-			for (const { id } of chosen) quoteRecord(narrative.doc, id, narrative.origin);
+			for (const { id } of chosen) model.quoteRecord(narrative.doc, id, narrative.origin);
 		}, narrative.origin);
 		this.view.selection.clear();
 		toasts.show({

@@ -4,7 +4,6 @@ import { Live } from '#lib/live/live.svelte.ts';
 import type { LiveDocument } from '#lib/live/document.svelte.ts';
 import { resolveAnchors, type Anchor, type Place, type Resolution } from '#lib/model/anchor.ts';
 import {
-	appendBlocks,
 	groundsOf,
 	narrativeOf,
 	outlineOf,
@@ -13,7 +12,7 @@ import {
 	type Section,
 } from '#lib/model/narrative.ts';
 import { childAtCaret } from '#lib/model/caret.ts';
-import { parsePassageId, placePassages, type Block, type Passage, type PassageId } from '#lib/model/prose.ts';
+import { parsePassageId, placePassages, type Passage, type PassageId } from '#lib/model/prose.ts';
 import { moveSection, placeAbove, placeBelow, stretchesOf, type Moved } from '#lib/model/section.ts';
 import type { Thread, ThreadPlace } from '#lib/model/thread.ts';
 import type { Highlight } from './highlights.ts';
@@ -125,10 +124,6 @@ export class NarrativeReading {
 		})?.passage.passageId;
 	}
 
-	/** Puts blocks into a narrative that nobody wrote in yet. */
-	begin(blocks: readonly Block[]): void {
-		if (blocks.length > 0) appendBlocks(this.live.doc, blocks, this.live.origin);
-	}
 	/** Moves a section before a heading, or to the end; never over words that others are writing just then. */
 	moveSection(passageId: PassageId, before: PassageId | 'end'): Moved {
 		const occupied = this.live.peers.map(({ state }) => childAtCaret(this.fragment, state));

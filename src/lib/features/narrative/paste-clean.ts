@@ -7,7 +7,7 @@ import { safeHref } from '#lib/model/prose.ts';
 /** Clipboard HTML with sensible elements only. What was copied here comes back as it is. */
 export function cleaned(html: string): string {
 	if (html.includes('data-pm-slice')) return html;
-	const { body } = new DOMParser().parseFromString(html, 'text/html');
+	const { body } = new DOMParser().parseFromString(quiet(html), 'text/html');
 	for (const element of body.querySelectorAll(nothing)) element.remove();
 	if (
 		body.querySelector(
@@ -19,6 +19,13 @@ export function cleaned(html: string): string {
 	for (const element of body.querySelectorAll('h1, h2, h3, h4, h5, h6')) asHeading(element);
 	for (const link of body.querySelectorAll('a[href]')) asLink(link);
 	return body.innerHTML;
+}
+
+/** The page's policy would stop both, and complain of each. */
+function quiet(html: string): string {
+	return html
+		.replace(/<style\b[^>]*>\s*(?:<!--)?[^<]*<\/style\s*>/gi, '')
+		.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/[\s/]on[a-z]+\s*=/gi, ' data-gone='));
 }
 
 const nothing = 'script, style, meta, link, title, noscript, template, svg, iframe, object, [hidden]';

@@ -48,6 +48,11 @@ interface NodeJson {
 	readonly marks?: readonly { readonly type: string; readonly attrs?: Readonly<Record<string, unknown>> }[];
 }
 
+/** Blocks as nodes of the editor. */
+export function nodesOf(blocks: readonly Block[], schema: Schema): Fragment {
+	return Fragment.fromJSON(schema, blocks.map(nodeOf));
+}
+
 function nodeOf(block: Block): NodeJson {
 	switch (block.is) {
 		case 'paragraph':

@@ -1,15 +1,16 @@
 /** What the page around an editor can do with it, and what it shows of its state. */
 import type { Editor } from '@tiptap/core';
-import type { ResolvedPos } from '@tiptap/pm/model';
+import { Fragment, Slice, type ResolvedPos } from '@tiptap/pm/model';
 import type { Place } from '#lib/model/anchor.ts';
 import type { EventId, QuoteId, RecordId } from '#lib/model/ids.ts';
-import type { Passage, PassageId } from '#lib/model/prose.ts';
+import type { Block, Passage, PassageId } from '#lib/model/prose.ts';
 import { asOneStep } from './bind.ts';
 import * as find from './find.ts';
 import type { Query } from './find-matches.ts';
 import { blocksOf, placeAtCaret, placeOfSelection, rangeIn } from './highlights.ts';
 import type { BlockKind, Insertion } from './insertions.ts';
 import { openPhrase, type LensReader } from './lens-marks.ts';
+import { markdownIn, nodesOf } from './paste-markdown.ts';
 import { openSlash, slashOf } from './slash.ts';
 
 export class ProseHandle {
@@ -101,7 +102,7 @@ export class ProseHandle {
 		this.#editor.commands.focus();
 	}
 	/** Puts the caret on the first line that nothing is written on, else at the beginning. */
-	toFirstLine(): void {
+	#toFirstLine(): void {
 		let at: number | undefined;
 		this.#editor.state.doc.forEach(({ type, content }, offset) => {
 			if (type.name === 'paragraph' && content.size === 0) at ??= offset + 1;
@@ -119,6 +120,23 @@ export class ProseHandle {
 			chain.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run();
 		else chain.extendMarkRange('link').setMark('link', { href }).run();
 	}
+	/** Puts a text at the caret as one step to undo: what it says when it is Markdown, else its lines as paragraphs. */
+	place(text: string): void {
+		const { view, schema } = this.#editor;
+		const lines = text.split(/(?:\r\n?|\n)+/).filter((line) => line.trim() !== '');
+		const paragraphs = lines.map((line) => schema.node('paragraph', null, schema.text(line)));
+		const slice = markdownIn(text, schema) ?? new Slice(Fragment.from(paragraphs), 1, 1);
+		asOneStep(view, () => view.dispatch(view.state.tr.replaceSelection(slice).scrollIntoView()));
+		view.focus();
+	}
+	/** Puts an outline into a text that nobody wrote in yet, as one step to undo, and goes to its first line. */
+	begin(blocks: readonly Block[]): void {
+		const { view, schema } = this.#editor;
+		const { doc, tr } = view.state;
+		if (blocks.length > 0)
+			asOneStep(view, () => view.dispatch(tr.replaceWith(0, doc.content.size, nodesOf(blocks, schema))));
+		this.#toFirstLine();
+	}
 	/** Shows what the lens has to say of the phrase at the caret, or of the next one. False when there is none. */
 	openPhrase(): boolean {
 		return this.#lens !== undefined && openPhrase(this.#editor.view, this.#lens);
@@ -127,7 +145,7 @@ export class ProseHandle {
 		this.#editor.chain().focus().insertContent({ type: 'text', text }).run();
 	}
 	/** Makes the block at the caret one of this kind, or puts a divider behind it. */
-	begin(kind: BlockKind): void {
+	turnInto(kind: BlockKind): void {
 		if (kind === 'divider') return this.#insertBlock({ type: 'horizontalRule' });
 		const chain = this.#editor.chain().focus();
 		if (kind === 'section') chain.setHeading({ level: 2 });

@@ -1,0 +1,47 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/test.ts';
+
+const text = (page: Page) => page.getByRole('textbox', { name: 'The narrative' });
+const sheet = (page: Page) => page.getByRole('dialog', { name: 'Write unseen' });
+
+test('[PD2] what is written unseen is sent nowhere until it is placed at the caret, and undone in one step', async ({
+	person,
+	analysis,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const dev = await person('Dev Banerjee');
+	const id = await analysis(ines.account);
+	await ines.account.api('POST', `/analyses/${id}/members`, { email: dev.account.email, role: 'analyst' });
+	const sent: string[] = [];
+	ines.page.on('websocket', (socket) =>
+		socket.on('framesent', ({ payload }) => sent.push(payload.toString('latin1'))),
+	);
+	ines.page.on('request', (request) => sent.push(request.postData() ?? ''));
+	for (const { page } of [ines, dev]) await page.goto(`/analysis/${id}/narrative`);
+	await text(ines.page).click();
+	await ines.page.keyboard.type('Before. After.');
+	for (let letters = 0; letters < 'After.'.length; letters++) await ines.page.keyboard.press('ArrowLeft');
+	await ines.page.getByRole('button', { name: 'Write unseen, then place' }).click();
+	await sheet(ines.page).getByLabel('Your draft').fill('The plan looked **harmless** to me. ');
+	await ines.page.keyboard.press('Escape');
+	await expect(sheet(ines.page)).toBeHidden();
+	await ines.page.reload();
+	await expect(text(dev.page)).toHaveText('Before. After.');
+	expect(sent.filter((frame) => frame.includes('harmless'))).toEqual([]);
+
+	await text(ines.page).click();
+	await ines.page.keyboard.press('Control+End');
+	for (let letters = 0; letters < 'After.'.length; letters++) await ines.page.keyboard.press('ArrowLeft');
+	await ines.page.getByRole('button', { name: 'Write unseen, then place' }).click();
+	await expect(sheet(ines.page).getByLabel('Your draft')).toHaveValue('The plan looked **harmless** to me. ');
+	await sheet(ines.page).getByLabel('Your draft').focus();
+	await ines.page.keyboard.press('Control+Enter');
+	await expect(sheet(ines.page)).toBeHidden();
+	await expect(text(dev.page)).toHaveText('Before. The plan looked harmless to me.After.');
+	await expect(text(dev.page).locator('strong')).toHaveText('harmless');
+	await text(ines.page).focus();
+	await ines.page.keyboard.press('Control+z');
+	await expect(text(dev.page)).toHaveText('Before. After.');
+	await ines.page.getByRole('button', { name: 'Write unseen, then place' }).click();
+	await expect(sheet(ines.page).getByLabel('Your draft')).toHaveValue('');
+});

@@ -93,6 +93,14 @@ test.each(Array.from({ length: 12 }, (_, index) => index + 1))(
 	},
 );
 
+test('[TY1] a text from which all is gone leaves the editor an empty paragraph', () => {
+	const { own, other } = pair('One.', 'Two.');
+	narrativeOf(other).delete(0, 2);
+	expect(own.state.doc.toJSON()).toEqual(own.text.toJSON());
+	own.state.doc.check();
+	expect(own.state.doc.textContent).toBe('');
+});
+
 test('[TY2] what stands beside a change of others keeps its nodes, and a marked phrase its mark', () => {
 	const { own, other } = pair('The buffer held.', 'Nobody looked.', 'It was quiet.');
 	const before = own.state.doc;

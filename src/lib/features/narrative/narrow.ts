@@ -16,9 +16,13 @@ interface Hunk {
 	readonly newTo: number;
 }
 
-/** Adds steps to `tr` after which its document has `content`. Nodes that are the same objects are not looked into. */
+/**
+ * Adds steps to `tr` after which its document has `content`, or, where that is nothing, what an empty one has: a
+ * document without a block is none. Nodes that are the same objects are not looked into.
+ */
 export function narrow(tr: Transform, content: Fragment): void {
-	between(tr, tr.doc, content, 0);
+	const least = () => tr.doc.type.createAndFill()?.content ?? content;
+	between(tr, tr.doc, content.childCount > 0 ? content : least(), 0);
 }
 
 /** `at` is where the content of `parent` begins in the document. Goes from the end, so that places before it hold. */

@@ -31,6 +31,7 @@ import { fromWire, type WireTimeline } from '#lib/model/timeline-wire.ts';
 import type { Ready } from '#lib/model/exchange/take-in.ts';
 import type { Undone } from '#lib/model/undo.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { areTimesOf, entriesOf, firstFrom, idOf, instantsOf, type Entry } from './entries.ts';
 import type { EvidenceTimes } from './evidence-times.ts';
 import { Filter, type FilterTheme } from './filter.svelte.ts';
 import { Folds } from './folds.svelte.ts';
@@ -40,11 +41,6 @@ import { foldRows, keptRows, rowsOf, type LanesBy, type Row } from './rows.ts';
 import { densest, everything, showing, zoomed, type Window } from './scale.ts';
 import { Selection } from './selection.svelte.ts';
 import { byTime, sorted, type Sorting } from './sorting.ts';
-
-/** What stands in the list: an event, or a gap in the evidence where it begins. */
-export type Entry =
-	| { readonly is: 'event'; readonly event: TimelineEvent }
-	| { readonly is: 'gap'; readonly gap: Gap };
 
 /** Where the analysis says it happened, for timelines that are still empty. */
 export interface Place {
@@ -466,48 +462,4 @@ export class TimelineView {
 	}
 }
 
-export const idOf = (entry: Entry): EventId | GapId => (entry.is === 'event' ? entry.event.id : entry.gap.id);
-
 const short = (text: string): string => (text.length <= 48 ? text : `${text.slice(0, 47).trimEnd()}…`);
-
-/** Where the first event at or after an instant stands, in an order of time. Those without a time come last. */
-function firstFrom(events: readonly TimelineEvent[], at: Micros): number {
-	let [low, high] = [0, events.length];
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		const event = events[middle];
-		if (event && (anchorOf(event.when) ?? Infinity) < at) low = middle + 1;
-		else high = middle;
-	}
-	return low;
-}
-
-/** Events and gaps in one order of time; a gap stands before an event of the same instant. */
-export function entriesOf({ events: all, gaps }: Pick<Timeline, 'events' | 'gaps'>): readonly Entry[] {
-	const entries: Entry[] = [];
-	let next = 0;
-	for (const event of all) {
-		const at = anchorOf(event.when) ?? Infinity;
-		for (let gap = gaps[next]; gap && gap.span.earliest <= at; gap = gaps[++next])
-			entries.push({ is: 'gap', gap });
-		entries.push({ is: 'event', event });
-	}
-	for (const gap of gaps.slice(next)) entries.push({ is: 'gap', gap });
-	return entries;
-}
-
-/** Whether these are events of the very same times, one by one; values of times are never changed. */
-function areTimesOf(before: readonly TimelineEvent[], now: readonly TimelineEvent[]): boolean {
-	return before.length === now.length && now.every(({ when }, n) => when === before[n]?.when);
-}
-
-function instantsOf({ events: all }: Timeline): Micros[] {
-	const instants: Micros[] = [];
-	for (const { when } of all) {
-		const at = anchorOf(when);
-		if (at !== undefined) instants.push(at);
-		const end = when.end && anchorOf(when.end);
-		if (end !== undefined) instants.push(end);
-	}
-	return instants;
-}

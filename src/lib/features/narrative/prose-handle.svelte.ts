@@ -35,13 +35,16 @@ export class ProseHandle {
 		this.#passages = passages;
 		this.#lens = lens;
 		this.#tell();
-		editor.on('transaction', () => this.#tell());
-		editor.on('update', () => this.#tell());
+		const heard = () => {
+			this.#changes++;
+			this.#tell();
+		};
+		editor.on('transaction', heard);
+		editor.on('update', heard);
 	}
 
 	#tell(): void {
 		const editor = this.#editor;
-		this.#changes++;
 		this.#isEditable = editor.isEditable;
 		this.#isEmpty = editor.state.doc.childCount === 1 && editor.isEmpty;
 		this.#hasSelection = !editor.state.selection.empty;

@@ -11,9 +11,7 @@ import {
 	type Grounds,
 	type Section,
 } from '#lib/model/narrative.ts';
-import { childAtCaret } from '#lib/model/caret.ts';
-import { parsePassageId, placePassages, type Passage, type PassageId } from '#lib/model/prose.ts';
-import { moveSection, placeAbove, placeBelow, stretchesOf, type Moved } from '#lib/model/section.ts';
+import { parsePassageId, type Passage, type PassageId } from '#lib/model/prose.ts';
 import type { Thread, ThreadPlace } from '#lib/model/thread.ts';
 import type { Highlight } from './highlights.ts';
 import type { ProseHandle } from './prose-handle.svelte.ts';
@@ -95,45 +93,6 @@ export class NarrativeReading {
 	/** Whether there is such a passage. */
 	has(passageId: PassageId | undefined): boolean {
 		return this.#reading.current.passages.some((passage) => passage.passageId === passageId);
-	}
-
-	/** Who else is at work in a section, by name, and where the first of them is. */
-	peersIn(section: PassageId | undefined): {
-		readonly names: readonly string[];
-		readonly at: PassageId | undefined;
-	} {
-		void this.#reading.current;
-		const stretch = stretchesOf(this.fragment).find(({ passageId }) => passageId === section);
-		if (!stretch) return { names: [], at: undefined };
-		// Smaller sections are rows of their own in the outline.
-		const next = stretchesOf(this.fragment).find(({ from }) => from > stretch.from);
-		const end = Math.min(stretch.to, next?.from ?? stretch.to);
-		const here = this.live.peers.flatMap(({ name, userId, state }) => {
-			const child = childAtCaret(this.fragment, state);
-			return child !== undefined && child >= stretch.from && child < end ? [{ name, userId, child }] : [];
-		});
-		const people = new Map(here.map(({ userId, name }) => [userId, name.split(' ', 1)[0] ?? name]));
-		return { names: [...people.values()].toSorted(), at: here[0] && this.#passageIn(here[0].child) };
-	}
-	#passageIn(child: number): PassageId | undefined {
-		const within = this.fragment.get(child);
-		return placePassages(this.fragment).find(({ element }) => {
-			let at: unknown = element;
-			while (at && at !== within) at = (at as { parent?: unknown }).parent;
-			return at === within;
-		})?.passage.passageId;
-	}
-
-	/** Moves a section before a heading, or to the end; never over words that others are writing just then. */
-	moveSection(passageId: PassageId, before: PassageId | 'end'): Moved {
-		const occupied = this.live.peers.map(({ state }) => childAtCaret(this.fragment, state));
-		const children = new Set(occupied.filter((child) => child !== undefined));
-		return moveSection(this.fragment, passageId, before, this.live.origin, children);
-	}
-	/** Before what the section would stand one place up, or down. */
-	placeBeside(passageId: PassageId, by: -1 | 1): PassageId | 'end' | undefined {
-		const stretches = stretchesOf(this.fragment);
-		return by < 0 ? placeAbove(stretches, passageId) : placeBelow(stretches, passageId);
 	}
 
 	/** What to mark in the text for them. */

@@ -10,7 +10,7 @@ export default ts.config(
 		files: ['**/*.svelte', '**/*.svelte.ts'],
 		languageOptions: {
 			parserOptions: {
-				projectService: true,
+				project: './tsconfig.lint.json',
 				extraFileExtensions: ['.svelte'],
 				parser: ts.parser,
 				svelteConfig,

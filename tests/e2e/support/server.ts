@@ -59,7 +59,15 @@ export async function startServer(env: Readonly<Record<string, string>> = {}): P
 			output = '';
 			const started = spawn(process.execPath, ['server/main.ts'], {
 				cwd: root,
-				env: { ...process.env, LOG_LEVEL: 'warn', ...env, PORT: String(port), DATA_DIR: dataDir },
+				env: {
+					...process.env,
+					// A hundred tests start a hundred servers: what one has compiled, the others read.
+					NODE_COMPILE_CACHE: join(tmpdir(), 'second-story-compiled'),
+					LOG_LEVEL: 'warn',
+					...env,
+					PORT: String(port),
+					DATA_DIR: dataDir,
+				},
 				stdio: ['ignore', 'pipe', 'pipe'],
 			});
 			child = started;

@@ -226,6 +226,15 @@ export interface CommentTable {
 	deleted_at: number | null;
 }
 
+/** A sign somebody gave to a comment. */
+export interface CommentReactionTable {
+	comment_id: string;
+	user_id: string;
+	/** One of `reactionKinds` (model/thread.ts). */
+	kind: string;
+	given_at: number;
+}
+
 export interface ThreadSeenTable {
 	thread_id: string;
 	user_id: string;
@@ -421,6 +430,7 @@ export interface CoreTables {
 	source: SourceTable;
 	thread: ThreadTable;
 	comment: CommentTable;
+	comment_reaction: CommentReactionTable;
 	thread_seen: ThreadSeenTable;
 	shared_account: SharedAccountTable;
 	quote: QuoteTable;

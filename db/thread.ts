@@ -1,5 +1,6 @@
 /** Rows of `thread` and `comment`. A thread is always asked for within its analysis. */
 import { deleteThreadNotifications } from './notification.ts';
+import { deleteThreadReactions } from './reaction.ts';
 import type { CommentTable, CoreTables, ThreadSeenTable, ThreadTable } from './tables.ts';
 import type { Kysely } from 'kysely';
 
@@ -163,6 +164,7 @@ export async function updateComment(
 
 /** Takes a thread away with all its comments. */
 export async function deleteThread(db: Db, threadId: string): Promise<void> {
+	await deleteThreadReactions(db, threadId);
 	await db.deleteFrom('comment').where('thread_id', '=', threadId).execute();
 	await db.deleteFrom('thread_seen').where('thread_id', '=', threadId).execute();
 	await deleteThreadNotifications(db, threadId);

@@ -29,8 +29,10 @@ import { createDrafts, type Drafts } from './calibration/drafts.ts';
 import { findFrozen } from './calibration/find-frozen.ts';
 import { hasSourceOf } from './calibration/has-source.ts';
 import { createOwnRounds, type OwnRounds } from './calibration/own-round.ts';
+import { createReactions, type Reactions } from './calibration/reactions.ts';
 import type { RoundPorts } from './calibration/round-ports.ts';
 import { createRounds, type Rounds } from './calibration/rounds.ts';
+import type { ThreadPorts } from './calibration/ports.ts';
 import { createTakeEdit, type TakeEdit } from './calibration/take-edit.ts';
 import { createThreads, type Threads } from './calibration/threads.ts';
 import { createVersions, type Versions } from './calibration/versions.ts';
@@ -75,6 +77,7 @@ export interface Services {
 	readonly exports: Exports;
 	readonly sharing: Sharing;
 	readonly threads: Threads;
+	readonly reactions: Reactions;
 	readonly takeEdit: TakeEdit;
 	readonly notifications: Notifications;
 	readonly drafts: Drafts;
@@ -136,7 +139,7 @@ export async function createServices(config: Config): Promise<Services> {
 		standing: (userId, analysisId) => standing(db, userId, analysisId),
 		publish: (analysisId) => live.publish(analysisId, 'notifications'),
 	});
-	const threads = createThreads(db, {
+	const threadPorts: ThreadPorts = {
 		standing: (userId, analysisId) => standing(db, userId, analysisId),
 		read: (ref, reader) => collab.read(ref, reader),
 		hasEvent: (analysis, event) =>
@@ -145,7 +148,8 @@ export async function createServices(config: Config): Promise<Services> {
 		frozen: (analysis, round) => findFrozen(db, analysis, round),
 		notify: (comment) => notifications.commented(comment),
 		publish: (analysisId) => live.publish(analysisId, 'threads'),
-	});
+	};
+	const threads = createThreads(db, threadPorts);
 	const groupSessions = createGroupSessions({ db, live });
 	const evidence = await createEvidence({
 		databases,
@@ -251,6 +255,7 @@ export async function createServices(config: Config): Promise<Services> {
 		samples,
 		threads,
 		notifications,
+		reactions: createReactions(db, threadPorts),
 		takeEdit: createTakeEdit(db, {
 			standing: (userId, analysisId) => standing(db, userId, analysisId),
 			writeAs: accountPorts.writeAs,

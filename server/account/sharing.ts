@@ -10,6 +10,7 @@ import {
 	updateConsent,
 } from '#db/account.ts';
 import { listCast } from '#db/person.ts';
+import { deleteUserReactions } from '#db/reaction.ts';
 import { deleteRoundAnswers } from '#db/round.ts';
 import type { QuoteTable, SharedAccountTable } from '#db/tables.ts';
 import { can } from '#lib/model/access.ts';
@@ -53,8 +54,8 @@ export interface Sharing {
 	/** Removes the copy, and the words of every quote from it. */
 	takeBack(userId: string, analysisId: string, key: string): Promise<Outcome<void>>;
 	/**
-	 * Erases the account: its drafts in every file, its copies, the words of its quotes, its answers in rounds. Published stories and
-	 * backups are out of reach. Resolves when it is done.
+	 * Erases the account: its drafts in every file, its copies, the words of its quotes, its answers in rounds, its
+	 * owner's reactions. Published stories and backups are out of reach. Resolves when it is done.
 	 */
 	withdraw(userId: string, analysisId: string): Promise<Outcome<{ epoch: number }>>;
 	/** The shared moments, for those who see accounts. */
@@ -138,6 +139,8 @@ export function createSharing(ports: AccountPorts): Sharing {
 			const epoch = await ports.erase(ref, clearAccount);
 			await deleteShared(core, analysisId, person.id, undefined, now());
 			await deleteRoundAnswers(core, analysisId, person.id);
+			await deleteUserReactions(core, analysisId, userId);
+			live.publish(analysisId, 'threads');
 			await forgetDeleted(core, dialect);
 			await core
 				.insertInto('audit')

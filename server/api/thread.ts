@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { longestQuote } from '#lib/model/anchor.ts';
 import { parseId, parseRecordId, type EventId, type RecordId } from '#lib/model/ids.ts';
 import { parsePassageId, type PassageId } from '#lib/model/prose.ts';
-import { threadKinds } from '#lib/model/thread.ts';
+import { reactionKinds, threadKinds } from '#lib/model/thread.ts';
 import { ok } from '../refusal.ts';
 import { endpoint } from './endpoint.ts';
 
@@ -79,6 +79,14 @@ const thread = z.object({
 				createdAt: z.string(),
 				editedAt: z.string().nullable(),
 				isDeleted: z.boolean(),
+				reactions: z
+					.array(
+						z.object({
+							kind: z.enum(reactionKinds),
+							by: z.array(z.object({ id: z.string(), name: z.string() })).readonly(),
+						}),
+					)
+					.readonly(),
 			}),
 		)
 		.readonly(),
@@ -194,4 +202,22 @@ export const threadEndpoints = [
 				params['cid'] ?? '',
 			),
 	}),
+	...(['PUT', 'DELETE'] as const).map((method) =>
+		endpoint({
+			method,
+			path: '/analyses/:id/threads/:tid/comments/:cid/reactions/:kind',
+			summary:
+				method === 'PUT'
+					? `React to somebody else’s comment: ${reactionKinds.join(', ')}`
+					: 'Take one’s own reaction back',
+			answer: thread,
+			run: ({ caller, params, services }) =>
+				services.reactions.react(caller.user.id, params['id'] ?? '', {
+					threadId: params['tid'] ?? '',
+					commentId: params['cid'] ?? '',
+					kind: params['kind'] ?? '',
+					isGiven: method === 'PUT',
+				}),
+		}),
+	),
 ];

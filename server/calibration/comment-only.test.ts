@@ -87,6 +87,14 @@ test('[CO3] they see the threads on words of the frozen text, and their own; the
 		[onOld, 201],
 	] as const)
 		expect((await wei.post(`${base}/threads/${hidden}/comments`, { body: 'seen' })).status).toBe(status);
+	const [words] = (await wei.get(`${base}/threads`)).body.threads[0].comments;
+	const sign = (thread: string, method: string) =>
+		wei.call(method, `${base}/threads/${thread}/comments/${words.id}/reactions/agree`);
+	expect((await sign(onOld, 'PUT')).body.comments[0].reactions).toEqual([
+		{ kind: 'agree', by: [{ id: wei.userId, name: 'wei' }] },
+	]);
+	expect((await sign(onOld, 'DELETE')).body.comments[0].reactions).toEqual([]);
+	expect((await sign(onNew, 'PUT')).status).toBe(404);
 	const settled = await wei.call('PATCH', `${base}/threads/${own}`, { resolved: true });
 	expect([settled.status, settled.body.error.message]).toEqual([
 		403,

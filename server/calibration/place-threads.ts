@@ -1,16 +1,25 @@
 /** Rows into threads as pages see them, each passage found where its words are now. */
+import type { ReactionRow } from '#db/reaction.ts';
 import type { CommentRow, ThreadRow } from '#db/thread.ts';
 import { followAnchors, parseAnchor, type Anchor } from '#lib/model/anchor.ts';
 import type { AnalysisId, ThreadId } from '#lib/model/ids.ts';
 import { narrativeOf } from '#lib/model/narrative.ts';
-import { threadKinds, type Thread, type ThreadComment, type ThreadPlace } from '#lib/model/thread.ts';
+import {
+	reactionKinds,
+	threadKinds,
+	type Reaction,
+	type Thread,
+	type ThreadComment,
+	type ThreadPlace,
+} from '#lib/model/thread.ts';
 import type { ThreadPorts } from './ports.ts';
 
-/** Who looks, and what they have looked at already. */
+/** Who looks, what they have looked at already, and what stands beside the words. */
 export interface Looked {
 	readonly userId: string;
 	/** By thread, in ms. */
 	readonly seen: ReadonlyMap<string, number>;
+	readonly reactions: readonly ReactionRow[];
 	/** Newest first. */
 	readonly rounds: readonly { readonly number: number; readonly opened_at: number }[];
 }
@@ -81,7 +90,7 @@ function threadOf(
 	row: ThreadRow,
 	on: ThreadPlace,
 	comments: readonly CommentRow[],
-	{ userId, seen, rounds }: Looked,
+	{ userId, seen, reactions, rounds }: Looked,
 ): Thread {
 	const own = comments.filter(({ thread_id }) => thread_id === row.id);
 	const seenAt = seen.get(row.id) ?? -Infinity;
@@ -99,11 +108,11 @@ function threadOf(
 		resolvedAt: row.resolved_at === null ? null : iso(row.resolved_at),
 		resolvedBy: row.resolver_name,
 		resolution: row.resolution,
-		comments: own.map(commentOf),
+		comments: own.map((comment) => commentOf(comment, reactions)),
 	};
 }
 
-function commentOf(row: CommentRow): ThreadComment {
+function commentOf(row: CommentRow, reactions: readonly ReactionRow[]): ThreadComment {
 	return {
 		id: row.id,
 		author: { id: row.author_id, name: row.author_name, colour: row.author_colour },
@@ -111,7 +120,17 @@ function commentOf(row: CommentRow): ThreadComment {
 		createdAt: iso(row.created_at),
 		editedAt: row.edited_at === null ? null : iso(row.edited_at),
 		isDeleted: row.deleted_at !== null,
+		reactions: reactionsTo(row.id, reactions),
 	};
+}
+
+function reactionsTo(comment: string, rows: readonly ReactionRow[]): readonly Reaction[] {
+	return reactionKinds.flatMap((kind) => {
+		const by = rows
+			.filter((row) => row.comment_id === comment && row.kind === kind)
+			.map(({ user_id, user_name }) => ({ id: user_id, name: user_name }));
+		return by.length === 0 ? [] : [{ kind, by }];
+	});
 }
 
 const iso = (at: number): string => new Date(at).toISOString();

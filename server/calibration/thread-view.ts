@@ -1,10 +1,12 @@
 /** Which threads someone sees, and where: on the text as it is, or, for who only comments, on the text as it was frozen. */
 import type { CoreDb } from '#db/open.server.ts';
+import { listReactions } from '#db/reaction.ts';
 import { listRounds } from '#db/round.ts';
-import { listComments, listSeenThreads, updateAnchor, type ThreadRow } from '#db/thread.ts';
+import { findThread, listComments, listSeenThreads, updateAnchor, type ThreadRow } from '#db/thread.ts';
 import { can, type Actor } from '#lib/model/access.ts';
 import type { AnalysisId } from '#lib/model/ids.ts';
 import type { Thread } from '#lib/model/thread.ts';
+import { notFound, ok, type Outcome } from '../refusal.ts';
 import { readVersion } from './frozen.ts';
 import { placeThreads, type Looked } from './place-threads.ts';
 import type { ThreadPorts } from './ports.ts';
@@ -31,6 +33,7 @@ export async function viewThreads(
 	const looked: Looked = {
 		userId,
 		seen: await listSeenThreads(db, analysis, userId),
+		reactions: await listReactions(db, analysis, only),
 		rounds: await listRounds(db, analysis),
 	};
 	if (sightOf({ userId, ...actor }) === 'live') {
@@ -55,4 +58,17 @@ export async function viewThreads(
 		// The anchor tells where the words are in a text that is not theirs to read.
 		return [{ ...thread, on: { ...on, anchor: null } }];
 	});
+}
+
+/** One thread as this actor sees it; what they don't see is not found. */
+export async function viewThread(
+	db: CoreDb,
+	ports: Pick<ThreadPorts, 'read' | 'frozen'>,
+	actor: Actor,
+	analysisId: string,
+	threadId: string,
+): Promise<Outcome<Thread>> {
+	const row = await findThread(db, analysisId, threadId);
+	const [thread] = row ? await viewThreads(db, ports, actor, analysisId as AnalysisId, [row]) : [];
+	return thread ? ok(thread) : notFound('thread');
 }

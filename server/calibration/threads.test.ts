@@ -55,6 +55,7 @@ test('[TH1] a thread is opened, answered, resolved and opened again', async () =
 		createdAt: any,
 		editedAt: null,
 		isDeleted: false,
+		reactions: [],
 	});
 	const thread = {
 		id,

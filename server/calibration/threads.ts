@@ -2,6 +2,7 @@
 import { appendActivity } from '#db/activity.ts';
 import type * as Y from 'yjs';
 import type { CoreDb } from '#db/open.server.ts';
+import { deleteCommentReactions } from '#db/reaction.ts';
 import type { ThreadTable } from '#db/tables.ts';
 import {
 	deleteThread,
@@ -23,7 +24,7 @@ import { threadWords, type Thread, type ThreadKind, type ThreadTarget } from '#l
 import { forbidden, notFound, ok, refuse, type Outcome } from '../refusal.ts';
 import { readVersion } from './frozen.ts';
 import type { ThreadPorts } from './ports.ts';
-import { sightOf, viewThreads } from './thread-view.ts';
+import { sightOf, viewThread, viewThreads } from './thread-view.ts';
 
 export interface NewThread {
 	readonly on: ThreadTarget;
@@ -93,12 +94,8 @@ export function createThreads(db: CoreDb, ports: ThreadPorts, now: () => number 
 		return ok(actor);
 	}
 
-	/** One thread as this actor sees it; what they don't see is not found. */
-	async function one(actor: Actor, analysisId: string, threadId: string): Promise<Outcome<Thread>> {
-		const row = await findThread(db, analysisId, threadId);
-		const [thread] = row ? await viewThreads(db, ports, actor, analysisId as AnalysisId, [row]) : [];
-		return thread ? ok(thread) : notFound('thread');
-	}
+	const one = (actor: Actor, analysisId: string, threadId: string): Promise<Outcome<Thread>> =>
+		viewThread(db, ports, actor, analysisId, threadId);
 
 	/** The columns that say what a thread hangs on. */
 	async function hang(
@@ -271,7 +268,10 @@ export function createThreads(db: CoreDb, ports: ThreadPorts, now: () => number 
 				if (comments.every(({ id, deleted_at }) => id === commentId || deleted_at !== null))
 					await deleteThread(trx, threadId);
 				// Its words go; that there was one stays, so that the answers to it make sense.
-				else await updateComment(trx, commentId, { body: '', deleted_at: now() });
+				else {
+					await updateComment(trx, commentId, { body: '', deleted_at: now() });
+					await deleteCommentReactions(trx, commentId);
+				}
 			});
 			ports.publish(analysisId);
 			return ok(undefined);

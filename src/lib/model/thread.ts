@@ -44,6 +44,23 @@ export type ThreadPlace =
 			readonly anchor: Anchor | null;
 	  };
 
+/** What one can say to a comment without words: fit for candid talk, so none of them is against anybody. */
+export const reactionKinds = ['thanks', 'saw', 'agree', 'looking'] as const;
+export type ReactionKind = (typeof reactionKinds)[number];
+
+export const reactionWords: Readonly<Record<ReactionKind, string>> = {
+	thanks: 'Thank you',
+	saw: 'I saw this too',
+	agree: 'Agreed',
+	looking: 'Looking into it',
+};
+
+/** Who gave one kind of reaction to a comment, in the order in which they gave it; at least one person. */
+export interface Reaction {
+	readonly kind: ReactionKind;
+	readonly by: readonly { readonly id: string; readonly name: string }[];
+}
+
 export interface ThreadComment {
 	readonly id: string;
 	readonly author: { readonly id: string; readonly name: string; readonly colour: number };
@@ -53,6 +70,8 @@ export interface ThreadComment {
 	readonly createdAt: string;
 	readonly editedAt: string | null;
 	readonly isDeleted: boolean;
+	/** In the order of `reactionKinds`. */
+	readonly reactions: readonly Reaction[];
 }
 
 export interface Thread {

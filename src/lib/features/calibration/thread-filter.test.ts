@@ -28,6 +28,7 @@ const thread = (id: string, more: Partial<Thread> & { readonly by?: readonly str
 		createdAt: '2026-03-24T15:24:30.000Z',
 		editedAt: null,
 		isDeleted: false,
+		reactions: [],
 	})),
 	...more,
 });

@@ -41,13 +41,13 @@ export class Threads {
 		on: ThreadTarget,
 		draft: { readonly kind: ThreadKind; readonly body: string; readonly proposal?: string | undefined },
 	): Promise<ApiResult<Thread>> {
-		return this.#take(await api.post<Thread>(this.#base, { on, ...draft }));
+		return this.take(await api.post<Thread>(this.#base, { on, ...draft }));
 	}
 	async reply(id: string, body: string): Promise<ApiResult<Thread>> {
-		return this.#take(await api.post<Thread>(`${this.#base}/${id}/comments`, { body }));
+		return this.take(await api.post<Thread>(`${this.#base}/${id}/comments`, { body }));
 	}
 	async resolve(id: string, resolution?: string): Promise<ApiResult<Thread>> {
-		return this.#take(
+		return this.take(
 			await api.patch<Thread>(`${this.#base}/${id}`, {
 				resolved: true,
 				...(resolution !== undefined && { resolution }),
@@ -55,7 +55,7 @@ export class Threads {
 		);
 	}
 	async reopen(id: string): Promise<ApiResult<Thread>> {
-		return this.#take(await api.patch<Thread>(`${this.#base}/${id}`, { resolved: false }));
+		return this.take(await api.patch<Thread>(`${this.#base}/${id}`, { resolved: false }));
 	}
 	/** Fetches who can be mentioned, once. */
 	async loadPeople(): Promise<void> {
@@ -86,7 +86,7 @@ export class Threads {
 		return answer;
 	}
 	async editComment(id: string, commentId: string, body: string): Promise<ApiResult<Thread>> {
-		return this.#take(await api.patch<Thread>(`${this.#base}/${id}/comments/${commentId}`, { body }));
+		return this.take(await api.patch<Thread>(`${this.#base}/${id}/comments/${commentId}`, { body }));
 	}
 	async deleteComment(id: string, commentId: string): Promise<ApiResult<undefined>> {
 		const answer = await api.delete<undefined>(`${this.#base}/${id}/comments/${commentId}`);
@@ -95,7 +95,7 @@ export class Threads {
 	}
 
 	/** Shows at once what one has done oneself. */
-	#take(answer: ApiResult<Thread>): ApiResult<Thread> {
+	take(answer: ApiResult<Thread>): ApiResult<Thread> {
 		if (answer.ok) {
 			const { value } = answer;
 			const isNew = !this.all.some(({ id }) => id === value.id);

@@ -90,3 +90,19 @@ export function groundsOf(passages: readonly Passage[]): Grounds {
 	}
 	return { words: countWords(passages), events, records, quotes, quoteBlocks };
 }
+
+/** Where an id leads now: merged events are found where they went; undefined when there is nothing (any more). */
+export type FindEvent<Event extends { readonly id: EventId }> = (eventId: EventId) => Event | undefined;
+
+/** The different events that are cited and are still there, each as it is called now. */
+export function citedEvents<Event extends { readonly id: EventId }>(
+	cited: Iterable<EventId>,
+	find: FindEvent<Event>,
+): ReadonlySet<EventId> {
+	const found = new Set<EventId>();
+	for (const eventId of cited) {
+		const event = find(eventId);
+		if (event) found.add(event.id);
+	}
+	return found;
+}

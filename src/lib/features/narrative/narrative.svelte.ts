@@ -42,6 +42,9 @@ export class NarrativeReading {
 	get fragment(): Y.XmlFragment {
 		return narrativeOf(this.live.doc);
 	}
+	get passages(): readonly Passage[] {
+		return this.#reading.current.passages;
+	}
 	get sections(): readonly Section[] {
 		return this.#reading.current.sections;
 	}

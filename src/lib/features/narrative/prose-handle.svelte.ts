@@ -1,10 +1,11 @@
 /** What the page around an editor can do with it, and what it shows of its state. */
-import type { ChainedCommands, Editor } from '@tiptap/core';
+import type { Editor } from '@tiptap/core';
 import { Fragment, Slice, type ResolvedPos } from '@tiptap/pm/model';
 import type { Place } from '#lib/model/anchor.ts';
 import type { EventId, QuoteId, RecordId } from '#lib/model/ids.ts';
 import type { Block, Passage, PassageId } from '#lib/model/prose.ts';
 import { asOneStep } from './bind.ts';
+import { citeAtCaret, citeAtEnd } from './cite-here.ts';
 import * as find from './find.ts';
 import type { Query } from './find-matches.ts';
 import { blocksOf, placeAtCaret, placeOfSelection, rangeIn } from './highlights.ts';
@@ -25,6 +26,10 @@ export class ProseHandle {
 	#isLink = $state(false);
 	#href = $state('');
 	#isEmpty = $state(false);
+	/** Which block the caret is in, of how many; before it was put anywhere, in none. */
+	#block = $state(-1);
+	#blocks = $state(0);
+	#wasFocused = false;
 	/** For what may differ with any letter. */
 	#changes = $state(0);
 	#top = 0;
@@ -41,6 +46,10 @@ export class ProseHandle {
 		};
 		editor.on('transaction', heard);
 		editor.on('update', heard);
+		editor.on('focus', () => {
+			this.#wasFocused = true;
+			this.#tell();
+		});
 	}
 
 	#tell(): void {
@@ -53,6 +62,11 @@ export class ProseHandle {
 		this.#isLink = editor.isActive('link');
 		const { href } = this.#isLink ? (editor.getAttributes('link') as { href?: unknown }) : {};
 		this.#href = typeof href === 'string' ? href : '';
+		if (!this.#wasFocused) return;
+		const { doc, selection } = editor.state;
+		const blocks = blocksOf(doc);
+		this.#block = blocks.findIndex(({ node, at }) => selection.from < at + node.nodeSize);
+		this.#blocks = blocks.length;
 	}
 
 	/** Whether the mark is on where the caret is. */
@@ -79,6 +93,10 @@ export class ProseHandle {
 	get inView(): PassageId | undefined {
 		return this.#inView;
 	}
+	/** The passage the caret is in, by its place among all there are; undefined while one has not been at the text. */
+	get caretAt(): { readonly index: number; readonly of: number } | undefined {
+		return this.#block < 0 ? undefined : { index: this.#block, of: this.#blocks };
+	}
 	/** Looks anew which passage is at this height of the window. */
 	lookAt(top: number): void {
 		this.#top = top;
@@ -102,15 +120,7 @@ export class ProseHandle {
 	}
 
 	focus(): void {
-		this.#editor.view.focus();
-	}
-	/**
-	 * Commands, with the keyboard at the text in this very turn: by Tiptap's own way it comes a frame later, and letters
-	 * typed meanwhile are lost.
-	 */
-	#atText(): ChainedCommands {
-		this.focus();
-		return this.#editor.chain();
+		this.#editor.commands.focus();
 	}
 	/** Puts the caret on the first line that nothing is written on, else at the beginning. */
 	#toFirstLine(): void {
@@ -118,16 +128,14 @@ export class ProseHandle {
 		this.#editor.state.doc.forEach(({ type, content }, offset) => {
 			if (type.name === 'paragraph' && content.size === 0) at ??= offset + 1;
 		});
-		this.focus();
-		this.#editor.commands.setTextSelection(at ?? 1);
-		this.#editor.commands.scrollIntoView();
+		this.#editor.commands.focus(at ?? 'start');
 	}
 	toggle(mark: 'bold' | 'italic'): void {
-		this.#atText().toggleMark(mark).run();
+		this.#editor.chain().focus().toggleMark(mark).run();
 	}
 	/** Links the selected words, or the address itself where none are selected; an empty address takes a link away. */
 	link(href: string): void {
-		const chain = this.#atText();
+		const chain = this.#editor.chain().focus();
 		if (href === '') chain.extendMarkRange('link').unsetMark('link').run();
 		else if (this.#editor.state.selection.empty && !this.isOn('link'))
 			chain.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run();
@@ -155,12 +163,12 @@ export class ProseHandle {
 		return this.#lens !== undefined && openPhrase(this.#editor.view, this.#lens);
 	}
 	insertText(text: string): void {
-		this.#atText().insertContent({ type: 'text', text }).run();
+		this.#editor.chain().focus().insertContent({ type: 'text', text }).run();
 	}
 	/** Makes the block at the caret one of this kind, or puts a divider behind it. */
 	turnInto(kind: BlockKind): void {
 		if (kind === 'divider') return this.#insertBlock({ type: 'horizontalRule' });
-		const chain = this.#atText();
+		const chain = this.#editor.chain().focus();
 		if (kind === 'section') chain.setHeading({ level: 2 });
 		else if (kind === 'subsection') chain.setHeading({ level: 3 });
 		else if (kind === 'list') chain.toggleBulletList();
@@ -171,9 +179,24 @@ export class ProseHandle {
 	}
 	citeEvent(eventId: EventId): void {
 		const { $to: caret } = this.#editor.state.selection;
-		const chain = this.#atText().insertContent({ type: 'eventChip', attrs: { eventId } });
+		const chain = this.#editor.chain().focus().insertContent({ type: 'eventChip', attrs: { eventId } });
 		if (!startsWithSpace(caret)) chain.insertContent({ type: 'text', text: ' ' });
 		chain.run();
+	}
+	/**
+	 * Cites an event as one step to undo, and leaves the keyboard where it is: at the caret, or at the end of a passage
+	 * while one has not been at the text. False when that passage is none.
+	 */
+	citeBeside(eventId: EventId, end: PassageId | undefined): boolean {
+		const { view } = this.#editor;
+		if (this.#block >= 0) {
+			asOneStep(view, () => citeAtCaret(view, eventId));
+			return true;
+		}
+		const index = this.#passages().findIndex(({ passageId }) => passageId === end);
+		const block = blocksOf(view.state.doc)[index];
+		if (block) asOneStep(view, () => citeAtEnd(view, block, eventId));
+		return block !== undefined;
 	}
 	quoteRecord(recordId: RecordId): void {
 		this.#insertBlock({ type: 'recordQuote', attrs: { recordId } });
@@ -263,7 +286,7 @@ export class ProseHandle {
 	/** Behind the paragraph of the caret, or in its place when that is empty. */
 	#insertBlock(content: { type: string; attrs?: Record<string, string> }): void {
 		const { $from: caret } = this.#editor.state.selection;
-		const chain = this.#atText();
+		const chain = this.#editor.chain().focus();
 		const isEmpty = caret.parent.isTextblock && caret.parent.content.size === 0;
 		if (caret.depth === 0) chain.insertContentAt(caret.pos, content);
 		else if (isEmpty && caret.depth === 1)

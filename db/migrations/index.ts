@@ -6,6 +6,7 @@ import { migration as core003 } from './core/003-reactions.ts';
 import { migration as evidence001 } from './evidence/001-first.ts';
 import { migration as journal001 } from './journal/001-first.ts';
 import { migration as journal002 } from './journal/002-reading.ts';
+import { migration as journal003 } from './journal/003-schema-2.ts';
 
 export const coreMigrations: Readonly<Record<string, Migration>> = {
 	'core-001-first': core001,
@@ -15,6 +16,7 @@ export const coreMigrations: Readonly<Record<string, Migration>> = {
 export const journalMigrations: Readonly<Record<string, Migration>> = {
 	'journal-001-first': journal001,
 	'journal-002-reading': journal002,
+	'journal-003-schema-2': journal003,
 };
 /** PostgreSQL only. */
 export const evidenceMigrations: Readonly<Record<string, Migration>> = { 'evidence-001-first': evidence001 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { markNames, passageKinds } from '#lib/model/prose.ts';
 import { ok } from '../refusal.ts';
 import { endpoint } from './endpoint.ts';
+import { tableCell } from './narrative.ts';
 
 const passage = z.object({
 	passageId: z.string(),
@@ -14,6 +15,7 @@ const passage = z.object({
 		)
 		.readonly(),
 	chips: z.array(z.object({ at: z.number(), label: z.string() })).readonly(),
+	cell: tableCell.optional(),
 	quote: z.object({ text: z.string(), source: z.string(), isMono: z.boolean() }).nullable(),
 });
 

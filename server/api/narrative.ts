@@ -14,6 +14,14 @@ const quote = z.union([
 	z.object({ is: z.literal('account'), quoteId: z.string().optional(), pull: z.boolean() }),
 ]);
 
+/** Where a paragraph of a table stands. */
+export const tableCell = z.object({
+	table: z.string(),
+	row: z.number(),
+	column: z.number(),
+	header: z.boolean(),
+});
+
 const passage = z.object({
 	passageId: z.string(),
 	kind: z.enum(passageKinds),
@@ -31,6 +39,7 @@ const passage = z.object({
 		.readonly(),
 	chips: z.array(z.object({ at: z.number(), eventId: z.string().optional() })).readonly(),
 	quote: quote.optional(),
+	cell: tableCell.optional(),
 });
 
 const mediaTypes = { md: 'text/markdown; charset=utf-8', html: 'text/html; charset=utf-8' } as const;

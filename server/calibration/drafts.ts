@@ -9,7 +9,10 @@ import { readVersion } from './frozen.ts';
 import type { ThreadPorts } from './ports.ts';
 
 /** A passage with what it cites said out. */
-export interface DraftPassage extends Pick<Passage, 'passageId' | 'kind' | 'level' | 'text' | 'marks'> {
+export interface DraftPassage extends Pick<
+	Passage,
+	'passageId' | 'kind' | 'level' | 'text' | 'marks' | 'cell'
+> {
 	/** In `text` each is one character. */
 	readonly chips: readonly { readonly at: number; readonly label: string }[];
 	/** Of a quote by reference: its words and whose they are; null while they may not be read. */
@@ -56,10 +59,11 @@ export function createDrafts(ports: DraftPorts): Drafts {
 				frozenAt: new Date(frozen.frozenAt).toISOString(),
 				title: await ports.titleOf(analysisId),
 				words: groundsOf(passages).words,
-				passages: passages.map(({ passageId, kind, level, text, marks, chips, quote }) => {
+				passages: passages.map(({ passageId, kind, level, text, marks, chips, quote, cell }) => {
 					const said = quote && wording.quote(quote);
 					return {
 						...{ passageId, kind, level, text, marks },
+						...(cell && { cell }),
 						chips: chips.map(({ at, eventId }) => ({ at, label: wording.event(eventId) })),
 						quote: said ? { text: said.text, source: said.source, isMono: said.mono ?? false } : null,
 					};

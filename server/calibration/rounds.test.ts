@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import type { AnalysisId } from '#lib/model/ids.ts';
+import { schemaVersion } from '#lib/model/documents.ts';
 import { appendBlocks, narrativeOf } from '#lib/model/narrative.ts';
 import type { Origin } from '#lib/model/origin.ts';
 import type { Block } from '#lib/model/prose.ts';
@@ -106,7 +107,7 @@ test('[RD1] a round freezes the narrative whole, without the words that were del
 		document: `analysis/${analysis}/narrative`,
 		name: 'Round 1',
 		made_by: dev.userId,
-		schema_version: 1,
+		schema_version: schemaVersion,
 	});
 	const doc = new Y.Doc();
 	Y.applyUpdate(doc, row.bytes);

@@ -64,6 +64,7 @@ function recordsIn(blocks: readonly Block[]): readonly string[] {
 	return blocks.flatMap((block) => {
 		if (block.is === 'record') return block.recordId ?? [];
 		if (block.is === 'quote') return recordsIn(block.blocks);
+		if (block.is === 'table') return block.rows.flat().flatMap(recordsIn);
 		return block.is === 'list' ? block.items.flatMap(recordsIn) : [];
 	});
 }

@@ -1,4 +1,5 @@
 /** A published story as one HTML file that needs nothing else: readable from disk, printable, without scripts. */
+import { htmlTable } from '#lib/model/prose-print.ts';
 import { plainText, type StoryBlock, type StoryRun, type StorySnapshot } from '#lib/model/story.ts';
 import { accountPlaceholder, accountWords, differingWords, facts, oneLine, sourceWords } from './markdown.ts';
 
@@ -8,6 +9,7 @@ main{max-width:660px;margin:0 auto;padding:56px 20px 80px}h1{font-size:46px;line
 .standfirst{font-size:23px;line-height:1.42;color:var(--quiet)}.facts,footer,.by,.sources{font:400 14px/1.5 system-ui,sans-serif;color:var(--quiet)}
 blockquote{margin:28px 0;padding-left:22px;border-left:4px solid var(--accent)}blockquote.account p{font-size:26px;line-height:1.3;font-style:italic}pre{background:var(--rail);border-radius:6px;padding:14px 18px;font:400 13.5px/1.7 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 a{color:var(--accent)}a.event{font:600 15px/1 system-ui,sans-serif;text-decoration:none;border:1px solid var(--rule);border-radius:4px;padding:2px 6px;white-space:nowrap}ol.timeline{list-style:none;padding:0}ol.timeline li{display:grid;grid-template-columns:110px 1fr;gap:12px;padding:8px 0;border-top:1px solid var(--rule);font-size:17px}ol.timeline time{font:600 14px/1.8 system-ui,sans-serif}
+.table{overflow-x:auto;margin:24px 0}table{border-collapse:collapse;font-size:17px;line-height:1.45}th,td{border:1px solid var(--rule);padding:7px 10px;text-align:left;vertical-align:top;min-width:72px}th{background:var(--rail)}th p,td p{margin:0}td p+p{margin-top:8px}
 @media(max-width:700px){body{font-size:18px}h1{font-size:36px}}@media print{body{background:#fff;color:#000}}`;
 
 /** The whole story. `link` is where it can be read. */
@@ -93,6 +95,11 @@ function renderBlock(block: StoryBlock, story: StorySnapshot, used: Set<number>)
 			return `<pre>${escape(block.text)}</pre>`;
 		case 'rule':
 			return '<hr>';
+		case 'table': {
+			const cell = (blocks: readonly StoryBlock[]) =>
+				blocks.map((inner) => renderBlock(inner, story, used)).join('');
+			return `<div class="table" tabindex="0" role="group" aria-label="Table">${htmlTable(block, cell)}</div>`;
+		}
 		case 'record': {
 			used.add(block.source);
 			const by = `<p class="by">${escape(sourceWords(story, block.source))}${sourceLink(block.source)}</p>`;

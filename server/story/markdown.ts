@@ -1,4 +1,5 @@
 /** A published story as Markdown (CommonMark): chips become “(02:14)”, sources become footnotes. */
+import { markdownTable } from '#lib/model/prose-print.ts';
 import { plainText, type StoryBlock, type StoryRun, type StorySnapshot } from '#lib/model/story.ts';
 
 /** The whole story. `link` is where it can be read. */
@@ -93,6 +94,8 @@ function renderBlock(block: StoryBlock, story: StorySnapshot, used: Set<number>)
 			return fenced(block.text);
 		case 'rule':
 			return '---';
+		case 'table':
+			return markdownTable(block, (inner) => renderBlock(inner, story, used));
 		case 'record': {
 			used.add(block.source);
 			const words = block.mono ? fenced(block.text) : prefixed('> ', escape(block.text));

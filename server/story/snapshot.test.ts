@@ -213,3 +213,26 @@ test('[RD9] what is remembered differently is printed in every form, under the n
 	);
 	expect('disagreements' in buildStory(material())).toBe(false);
 });
+
+test('[TB9] a story has the tables of its text, uneven rows filled, and nobody in them who is left out', () => {
+	const cell = (words: string) => [{ is: 'paragraph', content: [text(words)] }] as const;
+	const story = buildStory(
+		material({
+			blocks: [
+				{
+					is: 'table',
+					header: true,
+					rows: [[cell('Who'), cell('Saw')], [cell('Sofia'), cell('a|b <i>')], [cell('Tomasz')]],
+				},
+			],
+			appearance: new Map([['per_t', 'left_out']]),
+		}),
+	);
+	expect(renderMarkdown(story, 'https://x/s')).toContain(
+		'| Who | Saw |\n| --- | --- |\n| Sofia | a\\|b \\<i\\> |\n|  |  |',
+	);
+	expect(renderHtml(story, 'https://x/s')).toContain(
+		'<thead><tr><th scope="col"><p>Who</p></th><th scope="col"><p>Saw</p></th></tr></thead><tbody><tr><td><p>Sofia</p></td><td><p>a|b &lt;i&gt;</p></td></tr><tr><td></td><td></td></tr></tbody>',
+	);
+	expect(everywhere(story)).not.toContain('Tomasz');
+});

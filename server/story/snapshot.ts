@@ -194,6 +194,14 @@ class Builder {
 			}
 			case 'rule':
 				return { is: 'rule' };
+			case 'table': {
+				const width = Math.max(0, ...block.rows.map((row) => row.length));
+				const rows = block.rows.map((row) =>
+					Array.from({ length: width }, (_, column) => this.#blocks(row[column] ?? [])),
+				);
+				const isSaid = rows.flat().some((cell) => cell.length > 0);
+				return isSaid ? { is: 'table', header: block.header, rows } : undefined;
+			}
 			case 'record':
 				return this.#recordQuote(block);
 			case 'account':

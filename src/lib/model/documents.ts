@@ -21,7 +21,7 @@ export interface DocumentRef {
  * Raised with every change of what documents may hold (model/SPEC.md, rules SV). Travels in the socket URL:
  * an older client is read-only on prose and told to reload.
  */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /** The kinds whose text y-prosemirror would prune with an older schema. */
 export const proseKinds: ReadonlySet<DocumentKind> = new Set<DocumentKind>(['notes', 'narrative']);

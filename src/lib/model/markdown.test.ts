@@ -141,6 +141,8 @@ test('[MD4] no text is slow or throws', () => {
 		'>'.repeat(5000),
 		'[a]('.repeat(20_000),
 		'`'.repeat(50_001),
+		`| a |\n| --- |\n${'|'.repeat(100_000)}\n| ${'- |'.repeat(50_000)}x`,
+		`| a |\n${'| --- '.repeat(30_000)}x`,
 	]) {
 		const started = performance.now();
 		parseMarkdown(text, references);

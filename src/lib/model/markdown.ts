@@ -82,9 +82,32 @@ class Reader {
 			return { is: 'rule' };
 		}
 		if (line.startsWith('>')) return this.#quote();
+		if (isRow(line) && isRule(this.#lines[this.#at + 1] ?? '')) return this.#table();
 		if (bullet(line) !== undefined) return this.#list(false);
 		if (numbered(line) !== undefined) return this.#list(true);
-		return { is: 'paragraph', content: this.#inline(this.#while(isProse).join(' ')) };
+		const isMore = (more: string) =>
+			isProse(more) && !(isRow(more) && isRule(this.#lines[this.#at + 1] ?? ''));
+		return { is: 'paragraph', content: this.#inline(this.#while(isMore).join(' ')) };
+	}
+
+	/** A header, its rule, and the rows up to the next line that is none. An empty header is one that there is not. */
+	#table(): Block {
+		const [first = '', , ...lines] = this.#while(isRow);
+		const head = cellsIn(first);
+		const rows = lines.map((line) => head.map((_, column) => cellsIn(line)[column] ?? ''));
+		const header = head.some((cell) => cell !== '') || rows.length === 0;
+		return {
+			is: 'table',
+			header,
+			rows: (header ? [head, ...rows] : rows).map((row) =>
+				row.map((cell) =>
+					cell.split(/<br *\/?>/i).map((part) => ({
+						is: 'paragraph' as const,
+						content: part.trim() === '' ? [] : this.#inline(part.trim()),
+					})),
+				),
+			),
+		};
 	}
 
 	#line(): string {
@@ -220,6 +243,25 @@ const marks = [
 	[/^~~([^~\s](?:[^~]{0,300}[^~\s])?)~~/, 'strike'],
 	[/^`([^`]{1,300})`/, 'code'],
 ] as const;
+
+/** Long lines of logs have bars too: what begins with one is a row. Its rule tells the rest. */
+const isRow = (line: string): boolean => /^ {0,3}\|.*\S/.test(line);
+const isRule = (line: string): boolean => /^ {0,3}\|(?: *:?-+:? *\|)* *:?-+:? *\|? *$/.test(line);
+
+/** What stands between the bars of a row; a bar behind a backslash is a letter. */
+function cellsIn(line: string): readonly string[] {
+	const cells: string[] = [''];
+	const text = line.trim().slice(1);
+	for (let at = 0; at < text.length; at++) {
+		const letter = text.charAt(at);
+		const isMeant = letter === '\\' && text.charAt(at + 1) === '|';
+		if (isMeant) at++;
+		if (letter === '|') cells.push('');
+		else cells[cells.length - 1] += isMeant ? '|' : letter;
+	}
+	if (cells.length > 1 && cells.at(-1)?.trim() === '') cells.pop();
+	return cells.map((cell) => cell.trim());
+}
 
 const bullet = (line: string): string | undefined => /^[-*] +(\S.*)$/.exec(line)?.[1];
 const numbered = (line: string): string | undefined => /^\d{1,4}[.)] +(\S.*)$/.exec(line)?.[1];

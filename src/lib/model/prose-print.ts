@@ -47,6 +47,8 @@ function markdownOf(block: Block, wording: Wording): string {
 				.join('\n');
 		case 'rule':
 			return '---';
+		case 'table':
+			return markdownTable(block, (cell) => markdownOf(cell, wording));
 		case 'record':
 		case 'account': {
 			const said = wording.quote(block);
@@ -57,6 +59,46 @@ function markdownOf(block: Block, wording: Wording): string {
 		default:
 			throw new Error(`no Markdown for ${JSON.stringify(block satisfies never)}`);
 	}
+}
+
+/**
+ * A table of Markdown, whose cells are one line each and whose first row is always a header: without one of its own
+ * it gets an empty one. Rows that are shorter than others are filled.
+ */
+export function markdownTable<B>(
+	{ header, rows }: { readonly header: boolean; readonly rows: readonly (readonly (readonly B[])[])[] },
+	print: (block: B) => string,
+): string {
+	const width = Math.max(1, ...rows.map((row) => row.length));
+	const line = (cells: readonly string[]) =>
+		`| ${Array.from({ length: width }, (_, column) => cells[column] ?? '').join(' | ')} |`;
+	const lines = rows.map((row) =>
+		line(
+			row.map((cell) =>
+				cell
+					.map(print)
+					.join('\n\n')
+					.trim()
+					.replace(/\\?\n+/g, '<br>'),
+			),
+		),
+	);
+	const head = header ? (lines.shift() ?? line([])) : line([]);
+	return [head, line(Array.from({ length: width }, () => '---')), ...lines].join('\n');
+}
+
+/** A table of HTML whose headers say that they are of their column. `print` gives the inside of a cell. */
+export function htmlTable<B>(
+	{ header, rows }: { readonly header: boolean; readonly rows: readonly (readonly (readonly B[])[])[] },
+	print: (cell: readonly B[]) => string,
+): string {
+	const width = Math.max(0, ...rows.map((row) => row.length));
+	const row = (cells: readonly (readonly B[])[], open: string, close: string) =>
+		`<tr>${Array.from({ length: width }, (_, column) => open + print(cells[column] ?? []) + close).join('')}</tr>`;
+	const [first, ...rest] = rows;
+	const head = header && first ? `<thead>${row(first, '<th scope="col">', '</th>')}</thead>` : '';
+	const body = (header ? rest : rows).map((cells) => row(cells, '<td>', '</td>')).join('');
+	return `<table>${head}<tbody>${body}</tbody></table>`;
 }
 
 function inlineMarkdown(content: readonly Inline[], wording: Wording): string {
@@ -123,6 +165,8 @@ function htmlOf(block: Block, wording: Wording): string {
 		}
 		case 'rule':
 			return '<hr>';
+		case 'table':
+			return htmlTable(block, (cell) => printHtml(cell, wording));
 		case 'record':
 		case 'account': {
 			const said = wording.quote(block);

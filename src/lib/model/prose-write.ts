@@ -117,6 +117,18 @@ export function elementOf(block: Block): Y.XmlElement {
 			);
 		case 'rule':
 			return element('horizontalRule', {}, []);
+		case 'table':
+			return element(
+				'table',
+				{ header: block.header },
+				block.rows.map((row) =>
+					element(
+						'tableRow',
+						{},
+						row.map((cell) => element('tableCell', { colspan: 1, rowspan: 1 }, filled(cell).map(elementOf))),
+					),
+				),
+			);
 		case 'record': {
 			const { recordId, start, end, pull } = block;
 			return element('recordQuote', { recordId, start, end, pull: pull ? true : undefined }, []);
@@ -126,6 +138,11 @@ export function elementOf(block: Block): Y.XmlElement {
 		default:
 			throw new Error(`no element for ${JSON.stringify(block satisfies never)}`);
 	}
+}
+
+/** An editor takes a cell without a paragraph for none, and it away. */
+function filled(cell: readonly Block[]): readonly Block[] {
+	return cell.length > 0 ? cell : [{ is: 'paragraph', content: [] }];
 }
 
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;

@@ -18,6 +18,9 @@ export const nodeNames = [
 	'blockquote',
 	'codeBlock',
 	'horizontalRule',
+	'table',
+	'tableRow',
+	'tableCell',
 	'hardBreak',
 	'eventChip',
 	'recordQuote',
@@ -58,6 +61,15 @@ export interface AccountQuote {
 	readonly pull: boolean;
 }
 
+/** Rows of cells; where people changed it at once, a row may be shorter than others. No cell spans several. */
+export interface Table {
+	readonly is: 'table';
+	/** The first row says what the columns are. */
+	readonly header: boolean;
+	/** A cell is paragraphs, mostly one. */
+	readonly rows: readonly (readonly (readonly Block[])[])[];
+}
+
 /** What a writer may give. */
 export type Block =
 	| { readonly is: 'paragraph'; readonly content: readonly Inline[] }
@@ -71,12 +83,22 @@ export type Block =
 			readonly items: readonly (readonly Block[])[];
 	  }
 	| { readonly is: 'rule' }
+	| Table
 	| RecordQuote
 	| AccountQuote;
 
 /** `p<client>-<clock>`: the Yjs id of a block, the same on every screen for as long as the block lives. */
 export type PassageId = `p${number}-${number}`;
-export const passageKinds = ['paragraph', 'heading', 'item', 'quote', 'code', 'record', 'account'] as const;
+export const passageKinds = [
+	'paragraph',
+	'heading',
+	'item',
+	'quote',
+	'code',
+	'cell',
+	'record',
+	'account',
+] as const;
 export type PassageKind = (typeof passageKinds)[number];
 
 /** A block of text one can point into. In `text` a chip is U+FFFC and a line break is a line feed, one unit each. */
@@ -95,6 +117,18 @@ export interface Passage {
 	readonly chips: readonly { readonly at: number; readonly eventId: EventId | undefined }[];
 	/** Of a record or account quote: what it points at. */
 	readonly quote: RecordQuote | AccountQuote | undefined;
+	/** Of a paragraph in a table: where it stands there. */
+	readonly cell?: CellPlace;
+}
+
+export interface CellPlace {
+	/** The same for all that stands in one table. */
+	readonly table: PassageId;
+	/** From 0. */
+	readonly row: number;
+	readonly column: number;
+	/** Whether it says what stands below it. */
+	readonly header: boolean;
 }
 
 export const chipCharacter = '\uFFFC';
@@ -165,7 +199,7 @@ export function countStrangers(type: Y.XmlFragment | Y.XmlElement | Y.XmlText, d
 			({ insert, attributes = {} }) =>
 				typeof insert !== 'string' || Object.keys(attributes).some((name) => !isMark(name)),
 		).length;
-	let strangers = 0;
+	let strangers = type instanceof Y.XmlElement && isWide(type) ? 1 : 0;
 	for (const child of type.toArray()) {
 		const isKnown = child instanceof Y.XmlText || (child instanceof Y.XmlElement && isNode(child.nodeName));
 		strangers += isKnown ? countStrangers(child, depth + 1) : 1;
@@ -173,12 +207,21 @@ export function countStrangers(type: Y.XmlFragment | Y.XmlElement | Y.XmlText, d
 	return strangers;
 }
 
+/** A cell over several places: no page writes one, and an editor may run out of memory over one that is wide enough. */
+function isWide(element: Y.XmlElement): boolean {
+	return (
+		element.nodeName === 'tableCell' &&
+		['colspan', 'rowspan'].some((name) => (attribute(element, name) ?? 1) !== 1)
+	);
+}
+
 export const isNode = (name: string): name is NodeName => nodeNames.some((known) => known === name);
 export const isMark = (name: string): name is MarkName => markNames.some((known) => known === name);
 
 interface Context {
-	readonly kind: 'paragraph' | 'item' | 'quote';
+	readonly kind: 'paragraph' | 'item' | 'quote' | 'cell';
 	readonly depth: number;
+	readonly cell?: CellPlace;
 }
 
 function collect(
@@ -202,6 +245,10 @@ function collect(
 				break;
 			case 'blockquote':
 				collect(element, { kind: 'quote', depth: context.depth }, depth + 1, found);
+				break;
+			case 'table':
+				for (const { cell, ...place } of cellsOf(element))
+					collect(cell, { kind: 'cell', depth: 0, cell: { table: passageId, ...place } }, depth + 3, found);
 				break;
 			case 'paragraph':
 			case 'heading':
@@ -236,7 +283,30 @@ function passageFrom(element: Y.XmlElement, passageId: PassageId, context: Conte
 	const kind =
 		element.nodeName === 'heading' ? 'heading' : element.nodeName === 'codeBlock' ? 'code' : context.kind;
 	const level = kind === 'heading' ? levelOf(element) : kind === 'item' ? context.depth : 0;
-	return { passageId, kind, level, text, marks, chips, quote: undefined };
+	const { cell } = context;
+	return { passageId, kind, level, text, marks, chips, quote: undefined, ...(cell && { cell }) };
+}
+
+/** The elements in here of one name. */
+function named(parent: Y.XmlElement, name: NodeName): readonly Y.XmlElement[] {
+	return parent
+		.toArray()
+		.filter((child): child is Y.XmlElement => child instanceof Y.XmlElement && child.nodeName === name);
+}
+
+/** The cells of a table in reading order. */
+function cellsOf(
+	table: Y.XmlElement,
+): readonly (Omit<CellPlace, 'table'> & { readonly cell: Y.XmlElement })[] {
+	const hasHeader = attribute(table, 'header') === true;
+	return named(table, 'tableRow').flatMap((element, row) =>
+		named(element, 'tableCell').map((cell, column) => ({
+			cell,
+			row,
+			column,
+			header: hasHeader && row === 0,
+		})),
+	);
 }
 
 function blocksOf(
@@ -278,6 +348,17 @@ function blockOf(element: Y.XmlElement, count: { skipped: number }, depth: numbe
 			};
 		case 'horizontalRule':
 			return { is: 'rule' };
+		case 'table': {
+			const rows = named(element, 'tableRow');
+			const cells = rows.map((row) => named(row, 'tableCell'));
+			count.skipped += element.length - rows.length;
+			for (const [index, row] of rows.entries()) count.skipped += row.length - (cells[index]?.length ?? 0);
+			return {
+				is: 'table',
+				header: attribute(element, 'header') === true,
+				rows: cells.map((row) => row.map((cell) => blocksOf(cell, count, depth + 3))),
+			};
+		}
 		default:
 			return quoteOf(element);
 	}

@@ -21,6 +21,12 @@ export type StoryBlock =
 	| { readonly is: 'paragraph'; readonly runs: readonly StoryRun[] }
 	| { readonly is: 'quote'; readonly blocks: readonly StoryBlock[] }
 	| { readonly is: 'list'; readonly ordered: boolean; readonly items: readonly (readonly StoryBlock[])[] }
+	/** `header`: the first row says what the columns are. Every row is as long as the others. */
+	| {
+			readonly is: 'table';
+			readonly header: boolean;
+			readonly rows: readonly (readonly (readonly StoryBlock[])[])[];
+	  }
 	| { readonly is: 'code'; readonly text: string }
 	| { readonly is: 'rule' }
 	/** Words of a record; `source` is an index into `sources`. `pull`: set large. */
@@ -101,6 +107,7 @@ export function* allBlocks(blocks: readonly StoryBlock[]): Generator<StoryBlock>
 		yield block;
 		if (block.is === 'quote') yield* allBlocks(block.blocks);
 		else if (block.is === 'list') for (const item of block.items) yield* allBlocks(item);
+		else if (block.is === 'table') for (const cell of block.rows.flat()) yield* allBlocks(cell);
 	}
 }
 

@@ -19,5 +19,7 @@ test('[PR1] the editor knows exactly the nodes, marks and attributes of the mode
 		recordQuote: ['end', 'pull', 'recordId', 'start'],
 		accountQuote: ['pull', 'quoteId'],
 		heading: ['level'],
+		table: ['header'],
+		tableCell: ['colspan', 'rowspan'],
 	});
 });

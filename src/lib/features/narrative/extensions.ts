@@ -5,6 +5,7 @@
 import { mergeAttributes, Node, type Extensions, type NodeViewRenderer } from '@tiptap/core';
 import StarterKit from '@tiptap/starter-kit';
 import { safeHref } from '#lib/model/prose.ts';
+import { tables } from './tables.ts';
 
 /** How the nodes that point elsewhere are drawn; absent where nothing is drawn (tests). */
 export interface ReferenceViews {
@@ -32,6 +33,7 @@ export function proseExtensions(views?: ReferenceViews): Extensions {
 				HTMLAttributes: { rel: 'noopener noreferrer', target: null },
 			},
 		}),
+		...tables,
 		reference('eventChip', { inline: true, attributes: ['eventId'], view: views?.chip }),
 		reference('recordQuote', {
 			inline: false,

@@ -1,4 +1,8 @@
 /** What can be put into a text from the list behind `/`. */
+import BetweenHorizontalEnd from '@lucide/svelte/icons/between-horizontal-end';
+import BetweenHorizontalStart from '@lucide/svelte/icons/between-horizontal-start';
+import BetweenVerticalEnd from '@lucide/svelte/icons/between-vertical-end';
+import BetweenVerticalStart from '@lucide/svelte/icons/between-vertical-start';
 import Clock from '@lucide/svelte/icons/clock';
 import CodeXml from '@lucide/svelte/icons/code-xml';
 import Heading2 from '@lucide/svelte/icons/heading-2';
@@ -6,14 +10,36 @@ import Heading3 from '@lucide/svelte/icons/heading-3';
 import List from '@lucide/svelte/icons/list';
 import ListOrdered from '@lucide/svelte/icons/list-ordered';
 import Minus from '@lucide/svelte/icons/minus';
+import PanelTop from '@lucide/svelte/icons/panel-top';
 import Quote from '@lucide/svelte/icons/quote';
+import Table from '@lucide/svelte/icons/table';
 import TextQuote from '@lucide/svelte/icons/text-quote';
+import Trash2 from '@lucide/svelte/icons/trash-2';
 import type { IconComponent } from '#lib/ui/Icon.svelte';
 
-export type BlockKind = 'section' | 'subsection' | 'list' | 'numbers' | 'quotation' | 'code' | 'divider';
+export type BlockKind =
+	| 'section'
+	| 'subsection'
+	| 'list'
+	| 'numbers'
+	| 'quotation'
+	| 'table'
+	| 'code'
+	| 'divider';
+
+/** What can be done to the table one is in. */
+export type TableAct =
+	| 'row-above'
+	| 'row-below'
+	| 'column-before'
+	| 'column-after'
+	| 'header-row'
+	| 'remove-row'
+	| 'remove-column'
+	| 'remove-table';
 
 export interface Insertion {
-	readonly id: BlockKind | 'event' | 'evidence';
+	readonly id: BlockKind | TableAct | 'event' | 'evidence';
 	readonly label: string;
 	readonly icon: IconComponent;
 	/** What does the same when it is typed: `##` and a space. */
@@ -30,17 +56,37 @@ export const insertions: readonly Insertion[] = [
 	{ id: 'quotation', label: 'Quotation', icon: TextQuote, typed: '>', also: 'quote blockquote' },
 	{ id: 'event', label: 'Event', icon: Clock, typed: '@', also: 'cite moment time' },
 	{ id: 'evidence', label: 'Evidence', icon: Quote, typed: '"', also: 'quote record message log account' },
+	{ id: 'table', label: 'Table', icon: Table, typed: '', also: 'rows columns cells grid' },
 	{ id: 'code', label: 'Code', icon: CodeXml, typed: '```', also: 'verbatim command output mono' },
 	{ id: 'divider', label: 'Divider', icon: Minus, typed: '---', also: 'line rule hr' },
 ];
 
+/** In a cell, where no block but a paragraph can be: what changes the table around it. */
+const inTable: readonly Insertion[] = [
+	{ id: 'row-below', label: 'Row below', icon: BetweenHorizontalStart, typed: '', also: 'add insert new' },
+	{ id: 'row-above', label: 'Row above', icon: BetweenHorizontalEnd, typed: '', also: 'add insert new' },
+	{ id: 'column-after', label: 'Column right', icon: BetweenVerticalStart, typed: '', also: 'add new after' },
+	{ id: 'column-before', label: 'Column left', icon: BetweenVerticalEnd, typed: '', also: 'add new before' },
+	{ id: 'header-row', label: 'Header row on or off', icon: PanelTop, typed: '', also: 'heading toggle' },
+	...insertions.filter(({ id }) => id === 'event'),
+	{ id: 'remove-row', label: 'Remove row', icon: Trash2, typed: '', also: 'delete' },
+	{ id: 'remove-column', label: 'Remove column', icon: Trash2, typed: '', also: 'delete' },
+	{ id: 'remove-table', label: 'Remove table', icon: Trash2, typed: '', also: 'delete' },
+];
+
+/** Whether it changes a table. */
+export function isTableAct(id: Insertion['id']): id is TableAct {
+	return id !== 'event' && inTable.some((one) => one.id === id);
+}
+
 /** Those that fit what was typed behind the slash: by how their name begins first, then by any of their words. */
-export function fitting(query: string): readonly Insertion[] {
+export function fitting(query: string, isInCell = false): readonly Insertion[] {
 	const words = query.toLowerCase().trim();
-	if (words === '') return insertions;
+	const all = isInCell ? inTable : insertions;
+	if (words === '') return all;
 	const begins = (text: string) => text.split(' ').some((word) => word.startsWith(words));
-	const byName = insertions.filter(({ label }) => label.toLowerCase().startsWith(words));
-	const byWord = insertions.filter(
+	const byName = all.filter(({ label }) => label.toLowerCase().startsWith(words));
+	const byWord = all.filter(
 		(one) => !byName.includes(one) && begins(`${one.label} ${one.also}`.toLowerCase()),
 	);
 	return [...byName, ...byWord];

@@ -3,6 +3,7 @@
  * of it is loaded or run. What a program means is told by its own marks; looks (fonts, colours, sizes) are dropped.
  */
 import { safeHref } from '#lib/model/prose.ts';
+import { asTables } from './paste-tables.ts';
 
 /** Clipboard HTML with sensible elements only. What was copied here comes back as it is. */
 export function cleaned(html: string): string {
@@ -16,6 +17,7 @@ export function cleaned(html: string): string {
 	)
 		fromSlack(body);
 	if (body.querySelector('[id^="docs-internal-guid-"]')) fromGoogleDocs(body);
+	asTables(body);
 	for (const element of body.querySelectorAll('h1, h2, h3, h4, h5, h6')) asHeading(element);
 	for (const link of body.querySelectorAll('a[href]')) asLink(link);
 	return body.innerHTML;

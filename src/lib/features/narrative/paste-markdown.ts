@@ -9,6 +9,7 @@ export function isMarkdown(text: string): boolean {
 	const items = lines.filter((line) => /^(?:[-*]|\d{1,3}[.)]) \S/.test(line)).length;
 	return (
 		lines.some((line) => /^(?:#{1,6} \S|```)/.test(line)) ||
+		/^\|.*\S.*\n\| *:?-+:? *\|/m.test(text.replaceAll('\r', '')) ||
 		(items >= 2 && items >= lines.filter((line) => line.trim() !== '').length / 2) ||
 		/\*\*[^*\s][^*\n]*\*\*|\[[^[\]\n]+\]\(https?:\/\/[^()\s]+\)/.test(text)
 	);
@@ -70,6 +71,15 @@ function nodeOf(block: Block): NodeJson {
 			};
 		case 'rule':
 			return { type: 'horizontalRule' };
+		case 'table':
+			return {
+				type: 'table',
+				attrs: { header: block.header },
+				content: block.rows.map((row) => ({
+					type: 'tableRow',
+					content: row.map((cell) => ({ type: 'tableCell', content: cell.map(nodeOf) })),
+				})),
+			};
 		case 'record':
 			return { type: 'recordQuote', attrs: { recordId: block.recordId } };
 		case 'account':

@@ -9,9 +9,10 @@ import { citeAtCaret, citeAtEnd } from './cite-here.ts';
 import * as find from './find.ts';
 import type { Query } from './find-matches.ts';
 import { blocksOf, placeAtCaret, placeOfSelection, rangeIn } from './highlights.ts';
-import type { BlockKind, Insertion } from './insertions.ts';
+import type { BlockKind, Insertion, TableAct } from './insertions.ts';
 import { openPhrase, type LensReader } from './lens-marks.ts';
 import { markdownIn, nodesOf } from './paste-markdown.ts';
+import * as table from './tables.ts';
 import { openSlash, slashOf } from './slash.ts';
 
 export class ProseHandle {
@@ -30,6 +31,7 @@ export class ProseHandle {
 	#block = $state(-1);
 	#blocks = $state(0);
 	#wasFocused = false;
+	#isInTable = $state(false);
 	/** For what may differ with any letter. */
 	#changes = $state(0);
 	#top = 0;
@@ -56,6 +58,7 @@ export class ProseHandle {
 		const editor = this.#editor;
 		this.#isEditable = editor.isEditable;
 		this.#isEmpty = editor.state.doc.childCount === 1 && editor.isEmpty;
+		this.#isInTable = table.isInTable(editor.state);
 		this.#hasSelection = !editor.state.selection.empty;
 		this.#isBold = editor.isActive('bold');
 		this.#isItalic = editor.isActive('italic');
@@ -147,7 +150,8 @@ export class ProseHandle {
 		const lines = text.split(/(?:\r\n?|\n)+/).filter((line) => line.trim() !== '');
 		const paragraphs = lines.map((line) => schema.node('paragraph', null, schema.text(line)));
 		const slice = markdownIn(text, schema) ?? new Slice(Fragment.from(paragraphs), 1, 1);
-		asOneStep(view, () => view.dispatch(view.state.tr.replaceSelection(slice).scrollIntoView()));
+		const fits = table.fitted(slice, view.state);
+		asOneStep(view, () => view.dispatch(view.state.tr.replaceSelection(fits).scrollIntoView()));
 		view.focus();
 	}
 	/** Puts an outline into a text that nobody wrote in yet, as one step to undo, and goes to its first line. */
@@ -167,6 +171,8 @@ export class ProseHandle {
 	}
 	/** Makes the block at the caret one of this kind, or puts a divider behind it. */
 	turnInto(kind: BlockKind): void {
+		const { view } = this.#editor;
+		if (kind === 'table') return asOneStep(view, () => table.putTable(view));
 		if (kind === 'divider') return this.#insertBlock({ type: 'horizontalRule' });
 		const chain = this.#editor.chain().focus();
 		if (kind === 'section') chain.setHeading({ level: 2 });
@@ -176,6 +182,21 @@ export class ProseHandle {
 		else if (kind === 'quotation') chain.toggleBlockquote();
 		else chain.setCodeBlock();
 		chain.run();
+	}
+	get isInTable(): boolean {
+		return this.#isInTable;
+	}
+	/** Changes the table of the caret, as one step to undo. */
+	changeTable(act: TableAct): void {
+		const { view } = this.#editor;
+		asOneStep(view, () => table.changeTable(view, act));
+	}
+	/** The upper right corner of the table of the caret, from that of `around`; undefined outside of tables. */
+	tableCorner(around: HTMLElement): { readonly top: number; readonly right: number } | undefined {
+		if (this.#changes < 0 || this.#editor.isDestroyed || !this.#isInTable) return undefined;
+		const box = table.tableElement(this.#editor.view)?.getBoundingClientRect();
+		const outer = around.getBoundingClientRect();
+		return box && { top: box.top - outer.top, right: outer.right - box.right };
 	}
 	citeEvent(eventId: EventId): void {
 		const { $to: caret } = this.#editor.state.selection;

@@ -1,3 +1,4 @@
+import { schemaVersion } from '#lib/model/documents.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { BareClient, openHonest, until, type HonestClient } from '#tests/support/collab-client.ts';
@@ -133,12 +134,14 @@ test('[HK1] a bug behind a hook closes its socket with a word, is logged, and ha
 test('[SV2] when a document comes to hold what older clients would destroy, theirs are closed', async () => {
 	const ada = open(timelineName, 'ada');
 	await ada.saved();
-	await server.collab.raiseSchema(timeline, 1);
+	await server.collab.raiseSchema(timeline, schemaVersion);
 	expect(ada.refusals).toEqual([]);
-	await server.collab.raiseSchema(timeline, 2);
+	await server.collab.raiseSchema(timeline, schemaVersion + 1);
 	await until('ada is told', () => ada.refusals.length > 0);
 	expect(ada.refusals).toEqual(['schema']);
-	expect((await server.collab.journal.find(`analysis/${analysis}/timeline`))?.schemaVersion).toBe(2);
+	expect((await server.collab.journal.find(`analysis/${analysis}/timeline`))?.schemaVersion).toBe(
+		schemaVersion + 1,
+	);
 });
 
 describe('a document larger than what may wait for a reader', () => {

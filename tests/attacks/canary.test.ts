@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { roles } from '#lib/model/access.ts';
 import { momentText } from '#lib/model/account.ts';
-import { plainKinds } from '#lib/model/documents.ts';
+import { plainKinds, schemaVersion } from '#lib/model/documents.ts';
 import { openHonest, until } from '#tests/support/collab-client.ts';
 import { startFront, type FrontProcess } from '#tests/support/front-process.ts';
 import { others, populate, type Populated } from '#tests/support/populated.ts';
@@ -50,7 +50,7 @@ async function filesWith(words: readonly string[]): Promise<string[]> {
 }
 
 const address = (kind: string) => `analysis/${world.analysis}/${kind}`;
-const socketUrl = () => `${front.origin.replace('http', 'ws')}/collab?v=1`;
+const socketUrl = () => `${front.origin.replace('http', 'ws')}/collab?v=${schemaVersion}`;
 
 /** Writes the draft as its person does, through their own socket. */
 async function write(): Promise<void> {

@@ -1,4 +1,5 @@
 /** Someone who may comment and not write, against the running server: whatever they send, no byte of the text changes. */
+import { schemaVersion } from '#lib/model/documents.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
@@ -54,7 +55,7 @@ beforeAll(async () => {
 	front = await startFront(world.dataDir);
 	base = `/analyses/${world.analysis}`;
 	narrative = `analysis/${world.analysis}/narrative`;
-	socketUrl = `${front.origin.replace('http', 'ws')}/collab?v=1`;
+	socketUrl = `${front.origin.replace('http', 'ws')}/collab?v=${schemaVersion}`;
 });
 afterAll(async () => {
 	await front?.stop();
@@ -145,7 +146,7 @@ test('[CO1] a comment-only person cannot change a byte, through either socket, w
 	expect(await journalRows()).toEqual(before);
 	front = await startFront(world.dataDir);
 	base = `/analyses/${world.analysis}`;
-	socketUrl = `${front.origin.replace('http', 'ws')}/collab?v=1`;
+	socketUrl = `${front.origin.replace('http', 'ws')}/collab?v=${schemaVersion}`;
 });
 
 test('[CO2] they comment all the same, on the text as it was frozen; the server makes the anchor and no edit', async () => {

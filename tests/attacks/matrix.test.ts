@@ -1,4 +1,5 @@
 /** The table of who may do what, asked of a running server: every document through its socket, the rest through HTTP. */
+import { schemaVersion } from '#lib/model/documents.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role } from '#lib/model/access.ts';
 import { columns, matrix } from '#tests/support/access-matrix.ts';
@@ -22,7 +23,7 @@ afterAll(async () => {
 
 /** What a socket gives: `join` and `read` look alike on a document that holds nothing. */
 async function rightOf(token: string, name: string): Promise<string> {
-	const url = `${front.origin.replace('http', 'ws')}/collab?v=1`;
+	const url = `${front.origin.replace('http', 'ws')}/collab?v=${schemaVersion}`;
 	const client = openHonest(url, `analysis/${world.analysis}/${name}`, { token });
 	let scope: string | undefined;
 	client.provider.on('authenticated', (event: { scope: string }) => (scope = event.scope));
@@ -214,7 +215,7 @@ test('[AX8] a revoked link closes what it opened within a second', async () => {
 	const token = opened.cookie.slice(opened.cookie.indexOf('=') + 1);
 	expect((await front.call(token, 'POST', `${base}/part/open`, {})).status).toBe(200);
 	const client = openHonest(
-		`${front.origin.replace('http', 'ws')}/collab?v=1`,
+		`${front.origin.replace('http', 'ws')}/collab?v=${schemaVersion}`,
 		`analysis/${world.analysis}/account/${world.people.participant}`,
 		{ token },
 	);
@@ -229,7 +230,7 @@ test('[AX8] a revoked link closes what it opened within a second', async () => {
 
 test('[GS4] a group session lets an interviewee write until its end; then their words stay and writes are refused', async () => {
 	const name = `analysis/${world.analysis}/timeline`;
-	const url = `${front.origin.replace('http', 'ws')}/collab?v=1`;
+	const url = `${front.origin.replace('http', 'ws')}/collab?v=${schemaVersion}`;
 	const token = world.tokens.interviewee;
 	expect(await rightOf(token, 'timeline')).toBe('-');
 	const started = await front.call(world.tokens.lead, 'POST', `${base}/group-sessions`, {

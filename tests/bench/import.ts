@@ -2,6 +2,7 @@
  * What an import costs those who are typing: 200,000 JSON lines come in through the API while two people type in one
  * document of the same server. The same two typing without an import stand beside it, in the same run.
  */
+import { schemaVersion } from '#lib/model/documents.ts';
 import { openHonest } from '#tests/support/collab-client.ts';
 import { startFront, type FrontProcess } from '#tests/support/front-process.ts';
 import { populate } from '#tests/support/populated.ts';
@@ -43,7 +44,7 @@ export default async function importing(): Promise<Report> {
 
 /** Two people in one document, and how long each edit takes to the other. */
 async function openTwo(front: FrontProcess, token: string, analysis: string) {
-	const url = `${front.origin.replace('http', 'ws')}/collab?v=1`;
+	const url = `${front.origin.replace('http', 'ws')}/collab?v=${schemaVersion}`;
 	const name = `analysis/${analysis}/timeline@1`;
 	const two = [openHonest(url, name, { token }), openHonest(url, name, { token })] as const;
 	await Promise.all(two.map((client) => client.saved()));

@@ -2,6 +2,7 @@
  * Kills a server with SIGKILL while ten people write, and looks with a fresh client, before any of them can send
  * anything again, whether all that was acknowledged is still there.
  */
+import { schemaVersion } from '#lib/model/documents.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,7 +93,9 @@ function start(subject: KillOptions['subject'], dataDir: string, users: number):
 }
 
 function urlOf(subject: KillOptions['subject'], { port }: ServerProcess): string {
-	return subject === 'second-story' ? `ws://127.0.0.1:${port}/collab?v=1` : `ws://127.0.0.1:${port}`;
+	return subject === 'second-story'
+		? `ws://127.0.0.1:${port}/collab?v=${schemaVersion}`
+		: `ws://127.0.0.1:${port}`;
 }
 
 /** Everybody edits at their own pace; returns how to stop. */

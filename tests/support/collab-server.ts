@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { insertDocuments } from '#db/document.ts';
 import { openDatabases, type Databases } from '#db/open.server.ts';
 import type { Actor, Role } from '#lib/model/access.ts';
-import { plainKinds, type DocumentRef } from '#lib/model/documents.ts';
+import { plainKinds, type DocumentRef, schemaVersion } from '#lib/model/documents.ts';
 import type { AnalysisId } from '#lib/model/ids.ts';
 import type { Proof } from '#server/auth/caller.ts';
 import { createCollab, type Collab } from '#server/collab/collab.ts';
@@ -35,7 +35,7 @@ export interface TestServer {
 	readonly log: TestLog;
 	readonly dataDir: string;
 	readonly port: number;
-	/** `ws://…/collab?v=1`. */
+	/** `ws://…/collab?v=` and the version. */
 	readonly url: string;
 	/** Sets who someone is in the analysis; their token is `token-<userId>`. */
 	admit(userId: string, role: Role | undefined, also?: Partial<Actor>): void;
@@ -110,7 +110,7 @@ async function serve(dataDir: string, register: Register, shared?: Databases): P
 		log,
 		dataDir,
 		port,
-		url: `ws://127.0.0.1:${port}/collab?v=1`,
+		url: `ws://127.0.0.1:${port}/collab?v=${schemaVersion}`,
 		admit: (userId, role, also) => people.set(userId, { userId, role, personId: undefined, ...also }),
 		expire: (userId) => expired.add(userId),
 		create: (refs) => insertDocuments(databases.journal, refs, Date.now()),

@@ -1,4 +1,5 @@
 /** The servers measured, and how a client of each speaks. */
+import { schemaVersion } from '#lib/model/documents.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +32,7 @@ export async function startSubject(subject: Subject, people: number): Promise<Ru
 		documents: kinds.map((kind) => (subject === 'second-story' ? `analysis/${analysis}/${kind}@1` : kind)),
 		url: (document) =>
 			subject === 'second-story'
-				? `ws://127.0.0.1:${port}/collab?v=1`
+				? `ws://127.0.0.1:${port}/collab?v=${schemaVersion}`
 				: `ws://127.0.0.1:${port}/${subject === 'hocuspocus' ? '' : document}`,
 		token: (person) => tokens?.[person % tokens.length] ?? 'any',
 		async kill() {

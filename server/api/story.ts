@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ways } from '#lib/model/said.ts';
 import { renderHtml, renderHtmlBlock } from '../story/html.ts';
 import { renderMarkdown, renderMarkdownBlock } from '../story/markdown.ts';
 import { exportFormats } from '../story/export.ts';
@@ -37,7 +38,7 @@ const before = z.object({
 const run = z.union([
 	z.object({
 		text: z.string(),
-		marks: z.array(z.enum(['bold', 'italic', 'code', 'strike'])).optional(),
+		marks: z.array(z.enum(['bold', 'italic', 'code', 'strike', ...ways])).optional(),
 		href: z.string().optional(),
 	}),
 	z.object({ event: z.number() }),

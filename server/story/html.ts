@@ -1,6 +1,13 @@
 /** A published story as one HTML file that needs nothing else: readable from disk, printable, without scripts. */
 import { htmlTable } from '#lib/model/prose-print.ts';
-import { plainText, type StoryBlock, type StoryRun, type StorySnapshot } from '#lib/model/story.ts';
+import { letterOf, meaningOf, nameOf, wayIn, waysUsed } from '#lib/model/said.ts';
+import {
+	plainText,
+	wayEndings,
+	type StoryBlock,
+	type StoryRun,
+	type StorySnapshot,
+} from '#lib/model/story.ts';
 import { accountPlaceholder, accountWords, differingWords, facts, oneLine, sourceWords } from './markdown.ts';
 
 const style = `:root{color-scheme:light dark;--ink:light-dark(#211f1b,#ede8de);--quiet:light-dark(#666056,#a0998c);--paper:light-dark(#fbf9f4,#1d1b18);--rail:light-dark(#f4f0e7,#25231f);--rule:light-dark(#cfc7b7,#48443c);--accent:light-dark(#2c4a9a,#a3b8f5)}
@@ -10,6 +17,7 @@ main{max-width:660px;margin:0 auto;padding:56px 20px 80px}h1{font-size:46px;line
 blockquote{margin:28px 0;padding-left:22px;border-left:4px solid var(--accent)}blockquote.account p{font-size:26px;line-height:1.3;font-style:italic}pre{background:var(--rail);border-radius:6px;padding:14px 18px;font:400 13.5px/1.7 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 a{color:var(--accent)}a.event{font:600 15px/1 system-ui,sans-serif;text-decoration:none;border:1px solid var(--rule);border-radius:4px;padding:2px 6px;white-space:nowrap}ol.timeline{list-style:none;padding:0}ol.timeline li{display:grid;grid-template-columns:110px 1fr;gap:12px;padding:8px 0;border-top:1px solid var(--rule);font-size:17px}ol.timeline time{font:600 14px/1.8 system-ui,sans-serif}
 .table{overflow-x:auto;margin:24px 0}table{border-collapse:collapse;font-size:17px;line-height:1.45}th,td{border:1px solid var(--rule);padding:7px 10px;text-align:left;vertical-align:top;min-width:72px}th{background:var(--rail)}th p,td p{margin:0}td p+p{margin-top:8px}
+span.way{text-decoration:underline dotted var(--rule);text-underline-offset:4px}sup a{text-decoration:none}.ways{font:400 14px/1.5 system-ui,sans-serif;color:var(--quiet)}
 @media(max-width:700px){body{font-size:18px}h1{font-size:36px}}@media print{body{background:#fff;color:#000}}`;
 
 /** The whole story. `link` is where it can be read. */
@@ -23,6 +31,11 @@ export function renderHtml(story: StorySnapshot, link: string): string {
 	const differing = story.disagreements?.length
 		? `<h2>Remembered differently</h2>\n<p>${differingWords}</p>\n<ul>${story.disagreements.map((words) => `<li>${escape(oneLine(words))}</li>`).join('')}</ul>`
 		: '';
+	const said = waysUsed(story.blocks)
+		.map(
+			(way) => `<p class="ways" id="said-${way}"><sup>${letterOf[way]}</sup> ${escape(meaningOf[way])}</p>`,
+		)
+		.join('\n');
 	const sources = [...used]
 		.toSorted((a, b) => a - b)
 		.map(
@@ -39,6 +52,7 @@ export function renderHtml(story: StorySnapshot, link: string): string {
 <p class="facts">${escape(facts(story))}</p>
 ${story.standfirst ? `<p class="standfirst">${escape(story.standfirst)}</p>` : ''}
 ${body}
+${said}
 ${differing}
 ${timeline}
 ${sources ? `<h2>Where this comes from</h2>\n<ol class="sources">${sources}</ol>` : ''}
@@ -119,13 +133,22 @@ function renderBlock(block: StoryBlock, story: StorySnapshot, used: Set<number>)
 const tags = { bold: 'strong', italic: 'em', code: 'code', strike: 's' } as const;
 
 function renderRuns(runs: readonly StoryRun[], story: StorySnapshot): string {
+	const ends = wayEndings(runs);
 	return runs
-		.map((run) => {
+		.map((run, index) => {
 			if ('event' in run)
 				return `<a class="event" href="#event-${run.event + 1}">${escape(plainText([run], story.events))}</a>`;
 			let html = escape(run.text);
-			for (const mark of run.marks ?? []) html = `<${tags[mark]}>${html}</${tags[mark]}>`;
-			return run.href === undefined ? html : `<a href="${escape(run.href)}" rel="noreferrer">${html}</a>`;
+			for (const mark of run.marks ?? [])
+				html =
+					wayIn([mark]) === undefined
+						? `<${tags[mark as keyof typeof tags]}>${html}</${tags[mark as keyof typeof tags]}>`
+						: `<span class="way">${html}</span>`;
+			if (run.href !== undefined) html = `<a href="${escape(run.href)}" rel="noreferrer">${html}</a>`;
+			const way = ends[index];
+			return way === undefined
+				? html
+				: `${html}<sup><a href="#said-${way}" aria-label="${nameOf[way]}">${letterOf[way]}</a></sup>`;
 		})
 		.join('');
 }

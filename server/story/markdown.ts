@@ -1,6 +1,13 @@
 /** A published story as Markdown (CommonMark): chips become “(02:14)”, sources become footnotes. */
 import { markdownTable } from '#lib/model/prose-print.ts';
-import { plainText, type StoryBlock, type StoryRun, type StorySnapshot } from '#lib/model/story.ts';
+import { meaningOf, waysUsed } from '#lib/model/said.ts';
+import {
+	plainText,
+	wayEndings,
+	type StoryBlock,
+	type StoryRun,
+	type StorySnapshot,
+} from '#lib/model/story.ts';
 
 /** The whole story. `link` is where it can be read. */
 export function renderMarkdown(story: StorySnapshot, link: string): string {
@@ -21,10 +28,18 @@ export function renderMarkdown(story: StorySnapshot, link: string): string {
 		story.events.length > 0
 			? ['## Timeline', story.events.map((_, index) => eventLine(story, index, used)).join('\n')]
 			: [];
+	const said = waysUsed(story.blocks).map((way) => `[^${way}]: ${meaningOf[way]}`);
 	const notes = [...used]
 		.toSorted((a, b) => a - b)
 		.map((index) => `[^${index + 1}]: ${escape(sourceWords(story, index))}`);
-	return `${[...head, ...body, ...differing, ...timeline, notes.join('\n'), `[Read it as a story](${link})`]
+	return `${[
+		...head,
+		...body,
+		...differing,
+		...timeline,
+		[...notes, ...said].join('\n'),
+		`[Read it as a story](${link})`,
+	]
 		.filter((part) => part !== '')
 		.join('\n\n')}\n`;
 }
@@ -125,8 +140,9 @@ export function accountWords(
 }
 
 function renderRuns(runs: readonly StoryRun[], story: StorySnapshot): string {
+	const ends = wayEndings(runs);
 	return runs
-		.map((run) => {
+		.map((run, index) => {
 			if ('event' in run) return `(${escape(plainText([run], story.events))})`;
 			let text = run.marks?.includes('code') ? `\`${run.text.replaceAll('`', 'ˋ')}\`` : escape(run.text);
 			// Emphasis may not begin or end with a space, or it stays a star.
@@ -136,7 +152,8 @@ function renderRuns(runs: readonly StoryRun[], story: StorySnapshot): string {
 				if (run.marks?.includes('italic')) text = `${before}*${text.trim()}*${after}`;
 				if (run.marks?.includes('strike')) text = `${before}~~${text.trim()}~~${after}`;
 			}
-			return run.href === undefined ? text : `[${text}](${run.href.replaceAll(')', '%29')})`;
+			if (run.href !== undefined) text = `[${text}](${run.href.replaceAll(')', '%29')})`;
+			return ends[index] ? `${text}[^${ends[index]}]` : text;
 		})
 		.join('');
 }

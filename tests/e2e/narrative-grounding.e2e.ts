@@ -146,3 +146,63 @@ test('[GR6] what the paragraph at the caret rests on is said, and each thing lea
 	await rests.getByRole('link', { name: 'ingest-gw' }).click();
 	await expect(page).toHaveURL(/evidence\?record=/);
 });
+
+test('[GR9] a sentence is marked as inference or recollection, kept, copied, undone and published', async ({
+	person,
+	analysis,
+}) => {
+	const { page, account } = await person('Ines Caldeira');
+	const id = await analysis(account);
+	await page.goto(`/analysis/${id}/narrative`);
+	const marked = text(page).locator('[data-way]');
+	const rests = page.getByRole('region', { name: 'What this paragraph rests on' });
+	const bar = page.getByRole('toolbar', { name: 'Insert' });
+	await text(page).click();
+	await page.keyboard.type('It rang at two. The alert was read as noise.');
+	await expect(rests).toContainText('Nothing yet');
+	await bar.getByRole('button', { name: 'Inference: we think so' }).click();
+	await expect(marked).toHaveText(['The alert was read as noise.']);
+	await expect(rests).toContainText('What its author concludes');
+	await expect(rests).not.toContainText('Nothing yet');
+	await page.keyboard.type(' Hana was awake. /recol');
+	await expect(page.getByRole('option', { name: 'Recollection' })).toBeVisible();
+	await page.keyboard.press('Enter');
+	await expect(marked).toHaveText(['The alert was read as noise.', 'Hana was awake.']);
+	await page.keyboard.press('Control+z');
+	await expect(marked).toHaveText(['The alert was read as noise.']);
+	await page.keyboard.press('Control+y');
+	await expect(marked).toHaveCount(2);
+	await saved(page);
+
+	// What is copied is said the same way where it is put.
+	await text(page).locator('[data-way="recollection"]').click();
+	await page.keyboard.press('Control+a');
+	await page.keyboard.press('Control+c');
+	await page.keyboard.press('Control+End');
+	// The editor hears of it a moment later.
+	await expect.poll(() => page.evaluate(() => getSelection()?.isCollapsed)).toBe(true);
+	await page.keyboard.press('Enter');
+	await expect(text(page).locator('p')).toHaveCount(2);
+	await page.keyboard.press('Control+v');
+	await expect(text(page).locator('[data-way="inference"]')).toHaveCount(2);
+	await page.keyboard.press('Control+z');
+	await expect(marked).toHaveCount(2);
+	await saved(page);
+	await page.reload();
+	await expect(marked).toHaveText(['The alert was read as noise.', 'Hana was awake.']);
+
+	const { url } = await account.api<{ url: string }>('POST', `/analyses/${id}/stories`, {
+		audience: 'members',
+	});
+	await page.goto(url);
+	const note = page.getByRole('link', { name: 'inference' });
+	await expect(note).toHaveText('i');
+	await note.click();
+	await expect(page).toHaveURL(/#said-inference$/);
+	await expect(page.locator('#said-inference')).toContainText('the authors think so');
+	await expect(page.locator('#said-recollection')).toBeVisible();
+	const { violations } = await new AxeBuilder({ page })
+		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+		.analyze();
+	expect(violations.map(({ id: rule, nodes }) => [rule, nodes.map(({ html }) => html)])).toEqual([]);
+});

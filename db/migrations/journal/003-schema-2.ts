@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Migration } from '../../columns.ts';
 
 /**
- * Texts may hold tables from now on, which an older page would take for mistakes and remove: it may read these documents
- * and write none of them.
+ * Texts may hold tables from now on, and marks for what is an inference or a recollection, which an older page would take
+ * for mistakes and remove: it may read these documents and write none of them.
  */
 export const migration: Migration = {
 	async up(db) {

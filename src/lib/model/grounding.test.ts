@@ -54,10 +54,10 @@ test('[GR3] a paragraph rests on the events it cites and the quotes right behind
 	);
 	const quotes = (...indices: readonly number[]) =>
 		indices.map((index) => ({ passageId: passages[index]?.passageId, quote: passages[index]?.quote }));
-	expect(restsOn(passages, 0)).toEqual({ events: [one], quotes: quotes(1, 2) });
-	expect(restsOn(passages, 1)).toEqual({ events: [], quotes: quotes(1) });
-	expect(restsOn(passages, 3)).toEqual({ events: [], quotes: [] });
-	expect(restsOn(passages, 4)).toEqual({ events: [], quotes: quotes(5) });
+	expect(restsOn(passages, 0)).toEqual({ events: [one], said: [], quotes: quotes(1, 2) });
+	expect(restsOn(passages, 1)).toEqual({ events: [], said: [], quotes: quotes(1) });
+	expect(restsOn(passages, 3)).toEqual({ events: [], said: [], quotes: [] });
+	expect(restsOn(passages, 4)).toEqual({ events: [], said: [], quotes: quotes(5) });
 });
 
 test('[GR3] nothing is told of headings, code, empty paragraphs and what is not there', () => {

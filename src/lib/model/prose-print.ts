@@ -1,6 +1,7 @@
 /** Blocks as Markdown and as HTML. What is cited by reference is worded by the caller, who knows what may be said. */
 import { safeHref, type AccountQuote, type Block, type Inline, type RecordQuote } from './prose.ts';
 import type { EventId } from './ids.ts';
+import { endings, letterOf, meaningOf, nameOf, wayIn, waysUsed, type Way } from './said.ts';
 
 /** How references are said; undefined where nothing may or can be said. */
 export interface Wording {
@@ -16,12 +17,29 @@ export const withdrawnWords = '[withdrawn]';
 
 /** Blocks as Markdown, ended by a line feed. */
 export function printMarkdown(blocks: readonly Block[], wording: Wording): string {
-	return blocks.map((block) => `${markdownOf(block, wording)}\n`).join('\n');
+	const notes = waysUsed(blocks).map((way) => `[^${way}]: ${meaningOf[way]}\n`);
+	return [...blocks.map((block) => `${markdownOf(block, wording)}\n`), ...notes].join('\n');
 }
 
 /** Blocks as HTML without script, style or class: every text escaped, every link checked again. */
 export function printHtml(blocks: readonly Block[], wording: Wording): string {
-	return blocks.map((block) => htmlOf(block, wording)).join('\n');
+	const legend = waysUsed(blocks).map(
+		(way) => `<p id="said-${way}"><sup>${letterOf[way]}</sup> ${escapeHtml(meaningOf[way])}</p>`,
+	);
+	return [htmlOfAll(blocks, wording), ...legend].join('\n');
+}
+
+const htmlOfAll = (blocks: readonly Block[], wording: Wording): string =>
+	blocks.map((block) => htmlOf(block, wording)).join('\n');
+
+/** Behind which of these a letter says what the author says of the words before it. */
+function endsOf(content: readonly Inline[]): readonly (Way | undefined)[] {
+	return endings(
+		content.map((inline) => {
+			const kinds = inline.is === 'text' ? inline.marks.map(({ is }) => is) : [];
+			return { way: wayIn(kinds), bridges: inline.is !== 'text' || kinds.includes('code') };
+		}),
+	);
 }
 
 function markdownOf(block: Block, wording: Wording): string {
@@ -102,8 +120,9 @@ export function htmlTable<B>(
 }
 
 function inlineMarkdown(content: readonly Inline[], wording: Wording): string {
+	const ends = endsOf(content);
 	return content
-		.map((inline) => {
+		.map((inline, index) => {
 			if (inline.is === 'break') return '\\\n';
 			if (inline.is === 'chip') return escapeMarkdown(wording.event(inline.eventId));
 			const kinds = new Set(inline.marks.map(({ is }) => is));
@@ -116,7 +135,8 @@ function inlineMarkdown(content: readonly Inline[], wording: Wording): string {
 			if (kinds.has('bold')) text = `**${text}**`;
 			const href = hrefOf(inline);
 			if (href !== undefined) text = `[${text}](${href.replace(/[()<>\s\\]/g, encodeURIComponentStrict)})`;
-			return before + text + after;
+			const note = ends[index] ? `[^${ends[index]}]` : '';
+			return before + text + note + after;
 		})
 		.join('');
 }
@@ -158,15 +178,15 @@ function htmlOf(block: Block, wording: Wording): string {
 		case 'code':
 			return `<pre><code>${escapeHtml(block.text)}</code></pre>`;
 		case 'quote':
-			return `<blockquote>${printHtml(block.blocks, wording)}</blockquote>`;
+			return `<blockquote>${htmlOfAll(block.blocks, wording)}</blockquote>`;
 		case 'list': {
 			const tag = block.ordered ? 'ol' : 'ul';
-			return `<${tag}>${block.items.map((item) => `<li>${printHtml(item, wording)}</li>`).join('')}</${tag}>`;
+			return `<${tag}>${block.items.map((item) => `<li>${htmlOfAll(item, wording)}</li>`).join('')}</${tag}>`;
 		}
 		case 'rule':
 			return '<hr>';
 		case 'table':
-			return htmlTable(block, (cell) => printHtml(cell, wording));
+			return htmlTable(block, (cell) => htmlOfAll(cell, wording));
 		case 'record':
 		case 'account': {
 			const said = wording.quote(block);
@@ -184,18 +204,22 @@ function htmlOf(block: Block, wording: Wording): string {
 const tags = { bold: 'strong', italic: 'em', strike: 's', code: 'code' } as const;
 
 function inlineHtml(content: readonly Inline[], wording: Wording): string {
+	const ends = endsOf(content);
 	return content
-		.map((inline) => {
+		.map((inline, index) => {
 			if (inline.is === 'break') return '<br>';
 			if (inline.is === 'chip') return `<time>${escapeHtml(wording.event(inline.eventId))}</time>`;
 			let html = escapeHtml(inline.text);
 			for (const mark of inline.marks) {
-				if (mark.is !== 'link') html = `<${tags[mark.is]}>${html}</${tags[mark.is]}>`;
+				const tag = mark.is in tags ? tags[mark.is as keyof typeof tags] : undefined;
+				if (tag) html = `<${tag}>${html}</${tag}>`;
 			}
 			const href = hrefOf(inline);
-			return href === undefined
+			if (href !== undefined) html = `<a href="${escapeHtml(href)}" rel="noopener noreferrer">${html}</a>`;
+			const way = ends[index];
+			return way === undefined
 				? html
-				: `<a href="${escapeHtml(href)}" rel="noopener noreferrer">${html}</a>`;
+				: `${html}<sup><a href="#said-${way}" aria-label="${nameOf[way]}">${letterOf[way]}</a></sup>`;
 		})
 		.join('');
 }

@@ -7,6 +7,7 @@
  */
 import * as Y from 'yjs';
 import { parseId, parseRecordId, type EventId, type QuoteId, type RecordId } from './ids.ts';
+import { ways, type Way } from './said.ts';
 
 /** Names of nodes as they lie in the document. Text between tags is ours to keep: a rename raises the schema version. */
 export const nodeNames = [
@@ -28,7 +29,7 @@ export const nodeNames = [
 ] as const;
 export type NodeName = (typeof nodeNames)[number];
 
-export const markNames = ['bold', 'italic', 'strike', 'code', 'link'] as const;
+export const markNames = ['bold', 'italic', 'strike', 'code', 'link', ...ways] as const;
 export type MarkName = (typeof markNames)[number];
 
 /** Sections are level 2: level 1 is the title, which belongs to the analysis. */
@@ -37,6 +38,8 @@ export type HeadingLevel = (typeof headingLevels)[number];
 
 export type Mark =
 	| { readonly is: 'bold' | 'italic' | 'strike' | 'code' }
+	/** What the author says of the words. */
+	| { readonly is: Way }
 	| { readonly is: 'link'; readonly href: string };
 
 export type Inline =

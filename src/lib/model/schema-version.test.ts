@@ -27,7 +27,10 @@ const firstNodes =
 	'paragraph heading bulletList orderedList listItem blockquote codeBlock horizontalRule hardBreak eventChip recordQuote accountQuote';
 const declared: Readonly<Record<number, Readonly<Record<string, string>>>> = {
 	1: { ...collections, prose: inOrder(`${firstNodes} ${marks}`) },
-	2: { ...collections, prose: inOrder(`${firstNodes} table tableRow tableCell ${marks}`) },
+	2: {
+		...collections,
+		prose: inOrder(`${firstNodes} table tableRow tableCell ${marks} inference recollection`),
+	},
 };
 
 const modules = import.meta.glob<Readonly<Record<string, unknown>>>(['./*.ts', '!./*.test.ts'], {

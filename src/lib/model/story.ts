@@ -1,9 +1,11 @@
+import { endings, wayIn, type Way } from './said.ts';
+
 /**
  * A story as published: everything resolved, nothing live. What a reader's page, the Markdown and the HTML show is
  * this one value, so that none of them can show more than another. Evidence that is not quoted is named by its
  * source and time only; its words stay in the analysis.
  */
-export type Mark = 'bold' | 'italic' | 'code' | 'strike';
+export type Mark = 'bold' | 'italic' | 'code' | 'strike' | Way;
 
 /** A stretch of text, or a chip that points at an event. */
 export type StoryRun =
@@ -99,6 +101,16 @@ export interface StorySnapshot {
 /** The words of a run list as plain text; chips as their time. */
 export function plainText(runs: readonly StoryRun[], events: readonly StoryEvent[]): string {
 	return runs.map((run) => ('text' in run ? run.text : (events[run.event]?.time ?? ''))).join('');
+}
+
+/** Behind which runs of a line a letter says what the author says of the words before it. */
+export function wayEndings(runs: readonly StoryRun[]): readonly (Way | undefined)[] {
+	return endings(
+		runs.map((run) => {
+			const marks = 'text' in run ? (run.marks ?? []) : [];
+			return { way: wayIn(marks), bridges: !('text' in run) || run.text === '\n' || marks.includes('code') };
+		}),
+	);
 }
 
 /** Every block, nested ones included, in reading order. */

@@ -14,6 +14,8 @@ export interface CastPerson {
 	readonly zone: string | null;
 	/** The user they sign in as, if any. */
 	readonly userId: string | null;
+	/** Authors of records who are this person. */
+	readonly authors: readonly string[];
 }
 
 export interface CastSystem {

@@ -2,10 +2,11 @@
  * The editor's schema, built on the names of model/prose.ts; extensions.test.ts holds the two together. Nothing here
  * knows of a document: `ProseEditor` adds what binds, shows and listens.
  */
-import { mergeAttributes, Node, type Extensions, type NodeViewRenderer } from '@tiptap/core';
+import { Mark, mergeAttributes, Node, type Extensions, type NodeViewRenderer } from '@tiptap/core';
 import StarterKit from '@tiptap/starter-kit';
 import { safeHref } from '#lib/model/prose.ts';
 import { tables } from './tables.ts';
+import { nameOf, ways, type Way } from '#lib/model/said.ts';
 
 /** How the nodes that point elsewhere are drawn; absent where nothing is drawn (tests). */
 export interface ReferenceViews {
@@ -34,6 +35,7 @@ export function proseExtensions(views?: ReferenceViews): Extensions {
 			},
 		}),
 		...tables,
+		...ways.map(said),
 		reference('eventChip', { inline: true, attributes: ['eventId'], view: views?.chip }),
 		reference('recordQuote', {
 			inline: false,
@@ -43,6 +45,24 @@ export function proseExtensions(views?: ReferenceViews): Extensions {
 		reference('accountQuote', { inline: false, attributes: ['quoteId', 'pull'], view: views?.account }),
 	];
 }
+
+/** Words their author calls an inference or a recollection: one of the two, and not what is typed behind them. */
+function said(way: Way): Mark {
+	return Mark.create({
+		name: way,
+		// Outermost, so that one stretch is one element whatever else its words are.
+		priority: 1100,
+		inclusive: false,
+		excludes: ways.join(' '),
+		parseHTML: () => [{ tag: `span[data-way="${way}"]` }],
+		renderHTML: () => [
+			'span',
+			{ 'data-way': way, title: `Its author calls this ${article[way]} ${nameOf[way]}` },
+			0,
+		],
+	});
+}
+const article: Readonly<Record<Way, string>> = { inference: 'an', recollection: 'a' };
 
 /** A node that is nothing but a pointer: its words live elsewhere. */
 function reference(

@@ -3,10 +3,12 @@ import BetweenHorizontalEnd from '@lucide/svelte/icons/between-horizontal-end';
 import BetweenHorizontalStart from '@lucide/svelte/icons/between-horizontal-start';
 import BetweenVerticalEnd from '@lucide/svelte/icons/between-vertical-end';
 import BetweenVerticalStart from '@lucide/svelte/icons/between-vertical-start';
+import Brain from '@lucide/svelte/icons/brain';
 import Clock from '@lucide/svelte/icons/clock';
 import CodeXml from '@lucide/svelte/icons/code-xml';
 import Heading2 from '@lucide/svelte/icons/heading-2';
 import Heading3 from '@lucide/svelte/icons/heading-3';
+import Lightbulb from '@lucide/svelte/icons/lightbulb';
 import List from '@lucide/svelte/icons/list';
 import ListOrdered from '@lucide/svelte/icons/list-ordered';
 import Minus from '@lucide/svelte/icons/minus';
@@ -15,6 +17,7 @@ import Quote from '@lucide/svelte/icons/quote';
 import Table from '@lucide/svelte/icons/table';
 import TextQuote from '@lucide/svelte/icons/text-quote';
 import Trash2 from '@lucide/svelte/icons/trash-2';
+import type { Way } from '#lib/model/said.ts';
 import type { IconComponent } from '#lib/ui/Icon.svelte';
 
 export type BlockKind =
@@ -39,10 +42,10 @@ export type TableAct =
 	| 'remove-table';
 
 export interface Insertion {
-	readonly id: BlockKind | TableAct | 'event' | 'evidence';
+	readonly id: BlockKind | TableAct | 'event' | 'evidence' | Way;
 	readonly label: string;
 	readonly icon: IconComponent;
-	/** What does the same when it is typed: `##` and a space. */
+	/** What does the same when it is typed: `##` and a space; empty where nothing does. */
 	readonly typed: string;
 	/** Other words people look for it by. */
 	readonly also: string;
@@ -57,6 +60,8 @@ export const insertions: readonly Insertion[] = [
 	{ id: 'event', label: 'Event', icon: Clock, typed: '@', also: 'cite moment time' },
 	{ id: 'evidence', label: 'Evidence', icon: Quote, typed: '"', also: 'quote record message log account' },
 	{ id: 'table', label: 'Table', icon: Table, typed: '', also: 'rows columns cells grid' },
+	{ id: 'inference', label: 'Inference', icon: Lightbulb, typed: '', also: 'sentence think conclude guess' },
+	{ id: 'recollection', label: 'Recollection', icon: Brain, typed: '', also: 'sentence remember memory' },
 	{ id: 'code', label: 'Code', icon: CodeXml, typed: '```', also: 'verbatim command output mono' },
 	{ id: 'divider', label: 'Divider', icon: Minus, typed: '---', also: 'line rule hr' },
 ];

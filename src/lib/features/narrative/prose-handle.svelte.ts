@@ -4,6 +4,7 @@ import { Fragment, Slice, type ResolvedPos } from '@tiptap/pm/model';
 import type { Place } from '#lib/model/anchor.ts';
 import type { EventId, QuoteId, RecordId } from '#lib/model/ids.ts';
 import type { Block, Passage, PassageId } from '#lib/model/prose.ts';
+import { ways, type Way } from '#lib/model/said.ts';
 import { asOneStep } from './bind.ts';
 import { citeAtCaret, citeAtEnd } from './cite-here.ts';
 import * as find from './find.ts';
@@ -13,6 +14,7 @@ import type { BlockKind, Insertion, TableAct } from './insertions.ts';
 import { openPhrase, type LensReader } from './lens-marks.ts';
 import { markdownIn, nodesOf } from './paste-markdown.ts';
 import * as table from './tables.ts';
+import { sayWay } from './say-way.ts';
 import { openSlash, slashOf } from './slash.ts';
 
 export class ProseHandle {
@@ -25,6 +27,7 @@ export class ProseHandle {
 	#isBold = $state(false);
 	#isItalic = $state(false);
 	#isLink = $state(false);
+	#way: Way | undefined = $state();
 	#href = $state('');
 	#isEmpty = $state(false);
 	/** Which block the caret is in, of how many; before it was put anywhere, in none. */
@@ -63,6 +66,7 @@ export class ProseHandle {
 		this.#isBold = editor.isActive('bold');
 		this.#isItalic = editor.isActive('italic');
 		this.#isLink = editor.isActive('link');
+		this.#way = ways.find((way) => editor.isActive(way));
 		const { href } = this.#isLink ? (editor.getAttributes('link') as { href?: unknown }) : {};
 		this.#href = typeof href === 'string' ? href : '';
 		if (!this.#wasFocused) return;
@@ -73,8 +77,9 @@ export class ProseHandle {
 	}
 
 	/** Whether the mark is on where the caret is. */
-	isOn(mark: 'bold' | 'italic' | 'link'): boolean {
+	isOn(mark: 'bold' | 'italic' | 'link' | Way): boolean {
 		if (mark === 'bold') return this.#isBold;
+		if (mark === 'inference' || mark === 'recollection') return this.#way === mark;
 		return mark === 'italic' ? this.#isItalic : this.#isLink;
 	}
 	/** Whether words are selected that a thread could hang on. */
@@ -135,6 +140,17 @@ export class ProseHandle {
 	}
 	toggle(mark: 'bold' | 'italic'): void {
 		this.#editor.chain().focus().toggleMark(mark).run();
+	}
+	/**
+	 * Marks the selected words, or the sentence at the caret, as said that way; or no longer, when all of them are. One
+	 * step to undo. False where there are no words.
+	 */
+	say(way: Way): boolean {
+		const { view } = this.#editor;
+		let isSaid = false;
+		asOneStep(view, () => (isSaid = sayWay(view, way)));
+		view.focus();
+		return isSaid;
 	}
 	/** Links the selected words, or the address itself where none are selected; an empty address takes a link away. */
 	link(href: string): void {

@@ -134,7 +134,11 @@ test('[LE16] a question goes to the inquiry, to whom it names, pinned to the eve
 	await expect(page.getByText('Added to the inquiry')).toBeVisible();
 	await saved(page);
 	await page.goto(`/analysis/${id}/timeline`);
-	await page.getByRole('row').filter({ hasText: 'The apply comes back green' }).first().click();
+	await page
+		.getByRole('grid', { name: 'Events' })
+		.getByRole('row')
+		.filter({ hasText: 'The apply comes back green' })
+		.click();
 	await expect(page.getByText(asked).first()).toBeVisible();
 });
 

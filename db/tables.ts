@@ -388,6 +388,33 @@ export interface NotificationTable {
 	body: string;
 	created_at: number;
 	read_at: number | null;
+	/** Who caused it, where somebody did. */
+	by_user_id: string | null;
+}
+
+/** Whether someone wants mail; absent until they said. */
+export interface MailChoiceTable {
+	user_id: string;
+	choice: 'never' | 'daily' | 'mention';
+	changed_at: number;
+}
+
+/** A mail that waits, is being sent, or was settled one way or the other. It holds no words. */
+export interface MailTable {
+	id: string;
+	user_id: string;
+	state: 'waiting' | 'sending' | 'sent' | 'dropped' | 'given_up';
+	created_at: number;
+	due_at: number;
+	attempts: number;
+	changed_at: number;
+}
+
+/** Which mail a notification went into: one for each whom it is for, ever. */
+export interface MailItemTable {
+	notification_id: string;
+	user_id: string;
+	mail_id: string;
 }
 
 /** Who did what, in words. */
@@ -444,6 +471,9 @@ export interface CoreTables {
 	story_choice: StoryChoiceTable;
 	story_read: StoryReadTable;
 	notification: NotificationTable;
+	mail_choice: MailChoiceTable;
+	mail: MailTable;
+	mail_item: MailItemTable;
 	activity: ActivityTable;
 	audit: AuditTable;
 }

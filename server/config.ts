@@ -12,6 +12,18 @@ export interface Config {
 	readonly trustedProxyHops: number;
 	readonly importMaxBytes: number;
 	readonly logLevel: LogLevel;
+	/** Undefined: nothing is mailed. */
+	readonly mail: MailConfig | undefined;
+}
+
+/** The mail server that takes our mail, and whom it comes from. */
+export interface MailConfig {
+	readonly host: string;
+	readonly port: number;
+	/** TLS from the first byte; else it begins plain and is raised where the server can. */
+	readonly isSecure: boolean;
+	readonly auth: { readonly user: string; readonly pass: string } | undefined;
+	readonly from: string;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -33,6 +45,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 		trustedProxyHops: wholeNumber(env, 'TRUSTED_PROXY_HOPS', 0, 0, 16),
 		importMaxBytes: wholeNumber(env, 'IMPORT_MAX_BYTES', 2 ** 33, 1, Number.MAX_SAFE_INTEGER),
 		logLevel: logLevel(env),
+		mail: mail(env),
 	};
 }
 
@@ -77,4 +90,43 @@ function logLevel(env: Readonly<Record<string, string | undefined>>): LogLevel {
 	const level = logLevels.find((known) => known === text);
 	if (!level) throw new ConfigError(`LOG_LEVEL is "${text}"; it takes one of ${logLevels.join(', ')}.`);
 	return level;
+}
+
+function mail(env: Readonly<Record<string, string | undefined>>): MailConfig | undefined {
+	const text = env['SMTP_URL'];
+	const from = env['MAIL_FROM'];
+	if (text === undefined || text === '') return undefined;
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	const [user, pass] = [url?.username ?? '', url?.password ?? ''].map(decoded);
+	// It may hold a password, so it is not said again.
+	if (
+		!url ||
+		!/^smtps?:$/.test(url.protocol) ||
+		url.hostname === '' ||
+		user === undefined ||
+		pass === undefined
+	)
+		throw new ConfigError(
+			'SMTP_URL is no address of a mail server; it takes smtps://user:password@host:port, or smtp://host:port.',
+		);
+	if (from === undefined || !/^(?:[^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/.test(from.trim()))
+		throw new ConfigError(
+			`MAIL_FROM is "${from ?? ''}"; with SMTP_URL it takes whom mail comes from, like "Second Story <story@example.org>".`,
+		);
+	const isSecure = url.protocol === 'smtps:';
+	return {
+		host: url.hostname.replace(/^\[|\]$/g, ''),
+		port: url.port === '' ? (isSecure ? 465 : 587) : Number(url.port),
+		isSecure,
+		auth: user === '' ? undefined : { user, pass },
+		from: from.trim(),
+	};
+}
+
+function decoded(text: string): string | undefined {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return undefined;
+	}
 }

@@ -43,6 +43,9 @@ import { addressOf } from './http/web.ts';
 import type { Announcer } from './live.ts';
 import { ok } from './refusal.ts';
 import { createNotifications, type Notifications } from './notifications/notifications.ts';
+import { createMailWishes, type MailWishes } from './mail/choices.ts';
+import { createMailer, type Mailer } from './mail/mailer.ts';
+import { createSmtp } from './mail/smtp.ts';
 import { createOrganisation, type Organisation } from './organisation/organisation.ts';
 import { createSamples, type Samples } from './sample/samples.ts';
 import { createAuthorships, type Authorships } from './narrative/authorship.ts';
@@ -80,6 +83,9 @@ export interface Services {
 	readonly reactions: Reactions;
 	readonly takeEdit: TakeEdit;
 	readonly notifications: Notifications;
+	readonly mailWishes: MailWishes;
+	/** Undefined when the operator has set no mail server. */
+	readonly mailer: Mailer | undefined;
 	readonly drafts: Drafts;
 	readonly rounds: Rounds;
 	readonly ownRounds: OwnRounds;
@@ -150,6 +156,7 @@ export async function createServices(config: Config): Promise<Services> {
 		publish: (analysisId) => live.publish(analysisId, 'threads'),
 	};
 	const threads = createThreads(db, threadPorts);
+	const mailer = config.mail && createMailer({ db, transport: createSmtp(config.mail), log, origin });
 	const groupSessions = createGroupSessions({ db, live });
 	const evidence = await createEvidence({
 		databases,
@@ -255,6 +262,8 @@ export async function createServices(config: Config): Promise<Services> {
 		samples,
 		threads,
 		notifications,
+		mailWishes: createMailWishes(db, config.mail !== undefined),
+		mailer,
 		reactions: createReactions(db, threadPorts),
 		takeEdit: createTakeEdit(db, {
 			standing: (userId, analysisId) => standing(db, userId, analysisId),
@@ -300,6 +309,7 @@ export async function createServices(config: Config): Promise<Services> {
 		},
 		async close() {
 			groupSessions.close();
+			await mailer?.close();
 			await samples.settled();
 			await collab.drain();
 			await evidence.close();

@@ -4,7 +4,7 @@ import { services } from '#server/slot.ts';
 const themes = new Set(['light', 'dark']);
 
 /** Pages that anyone may open; every other page of ours sends who is signed out to the door, and back afterwards. */
-const open = /^\/(sign-in|first-run|set-password|invite|story|s)(\/|$)/;
+const open = /^\/(sign-in|first-run|set-password|mail-off|invite|story|s)(\/|$)/;
 
 /** Puts who is asking and the services into `locals`, and the security headers on every page. */
 export const handle: Handle = async ({ event, resolve }) => {

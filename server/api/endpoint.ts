@@ -37,6 +37,8 @@ export interface Endpoint {
 	readonly answer?: z.ZodType;
 	/** HTTP status of a success; 200 unless told. */
 	readonly status?: number;
+	/** What is asked is proven by a secret in the address alone: it may come from another site, and cookies count for nothing. */
+	readonly fromAnywhere?: boolean;
 	readonly run: (call: Call<never, never, never>) => Promise<Outcome<unknown>>;
 }
 
@@ -49,6 +51,7 @@ interface Shape<Query extends z.ZodType, Body extends z.ZodType, Answer extends 
 	readonly streams?: 'multipart' | 'bytes';
 	readonly answer?: Answer;
 	readonly status?: number;
+	readonly fromAnywhere?: boolean;
 }
 
 /** An endpoint for people who are signed in, by cookie or token. The answer may be a `Response` for files. */

@@ -9,6 +9,7 @@ import type { Endpoint } from './endpoint.ts';
 import { evidenceEndpoints } from './evidence.ts';
 import { invitationEndpoints } from './invitations.ts';
 import { lensEndpoints } from './lens.ts';
+import { mailEndpoints } from './mail.ts';
 import { memberEndpoints } from './members.ts';
 import { narrativeEndpoints } from './narrative.ts';
 import { notificationEndpoints } from './notifications.ts';
@@ -38,6 +39,7 @@ export const endpoints: readonly Endpoint[] = [
 	...draftEndpoints,
 	...threadEndpoints,
 	...notificationEndpoints,
+	...mailEndpoints,
 	...roundEndpoints,
 	...versionEndpoints,
 	...lensEndpoints,

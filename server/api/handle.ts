@@ -67,7 +67,7 @@ async function answer(request: Request, address: string, services: Services): Pr
 	const caller = await services.identify(request.headers);
 	if (!caller && route.endpoint.who === 'user')
 		return refused({ code: 'signed_out', message: 'Sign in first, or send a valid API token.' });
-	if (caller?.proof.by !== 'token' && !sameOrigin(request, services))
+	if (caller?.proof.by !== 'token' && !route.endpoint.fromAnywhere && !sameOrigin(request, services))
 		return refused({
 			code: 'forbidden',
 			message: 'This came from another site, so nothing was changed. Scripts need an API token.',

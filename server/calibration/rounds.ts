@@ -393,6 +393,7 @@ export function createRounds(ports: RoundPorts): Rounds {
 							body: `${user.name} would still like to hear how your passages read to you. “Not this time” is a fine answer, and ends the reminders.`,
 							created_at: now(),
 							read_at: null,
+							by_user_id: user.id,
 						})
 						.execute();
 					await updateRoundPerson(trx, row.id, personId, { reminded_at: now() });

@@ -140,6 +140,7 @@ export function createNotifications({
 						: `${author} replied in a thread that you wrote in.`,
 					created_at: now(),
 					read_at: null,
+					by_user_id: by,
 				});
 			}
 			if (told.length > 0) publish(analysisId);

@@ -285,6 +285,7 @@ export function createStories(
 							body: `“${row.title}” was published before you had read your part. ${user.name} wrote why: ${person.reason ?? ''}`,
 							created_at: now(),
 							read_at: null,
+							by_user_id: user.id,
 						})
 						.execute();
 				await trx

@@ -155,7 +155,7 @@ describe.each(stores)('on $name', ({ open }) => {
 		const told = {
 			...{ id: newId('notification'), user_id: dev, person_id: null, analysis_id: analysisId },
 			...{ kind: `mention/${thread.id}`, body: 'Ines mentioned you in a thread.' },
-			...{ created_at: 50, read_at: null },
+			...{ created_at: 50, read_at: null, by_user_id: ines },
 		};
 		await insertNotification(db, told);
 		const of = async (userId: string) =>
@@ -180,6 +180,7 @@ describe.each(stores)('on $name', ({ open }) => {
 		await insertNotification(db, {
 			...{ id: newId('notification'), user_id: dev, person_id: null, analysis_id: analysisId },
 			...{ kind: `reply/${thread.id}`, body: 'x', created_at: 50, read_at: null },
+			by_user_id: ines,
 		});
 		await db.transaction().execute((trx) => deleteThread(trx, thread.id));
 		expect(await listThreads(db, analysisId)).toEqual([]);

@@ -35,6 +35,7 @@ const prefixes = {
 	story: 'sto',
 	group: 'grp',
 	notification: 'not',
+	mail: 'mai',
 } as const;
 
 export type Kind = keyof typeof prefixes;

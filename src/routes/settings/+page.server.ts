@@ -3,11 +3,12 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
 	const { user } = signedIn(locals);
-	const { organisation, sessions, users } = locals.services;
+	const { mailWishes, organisation, sessions, users } = locals.services;
 	const accounts = await users.list(user);
 	return {
 		me: user,
 		organisation: await organisation.name(),
+		mail: await mailWishes.get(user),
 		tokens: await sessions.listTokens(user.id),
 		accounts: accounts.ok ? accounts.value : undefined,
 	};

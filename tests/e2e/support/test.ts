@@ -33,6 +33,8 @@ export interface Person {
 }
 
 interface Fixtures {
+	/** What the server is started with besides: `test.use({ env: { … } })`. */
+	env: Readonly<Record<string, string>>;
 	server: RunningServer;
 	/** Makes an account. The first one is an admin; give the same name again and get the same account. */
 	account: (name: string) => Promise<Account>;
@@ -59,15 +61,15 @@ export const phone: BrowserContextOptions = {
 const password = 'a few words in a row';
 
 export const test = base.extend<Fixtures>({
-	// Playwright reads what a fixture needs from its pattern, so an empty one must stand there.
-	// oxlint-disable-next-line no-empty-pattern
-	server: async ({}, use, info) => {
-		const server = await startServer();
+	env: [{}, { option: true }],
+	server: async ({ env }, use, info) => {
+		const server = await startServer(env);
 		await use(server);
 		if (info.status !== info.expectedStatus)
 			await info.attach('server output', { body: server.output(), contentType: 'text/plain' });
 		await server.remove();
 	},
+	// Playwright reads what a fixture needs from its pattern, so an empty one must stand there.
 	// oxlint-disable-next-line no-empty-pattern
 	violations: async ({}, use) => {
 		const violations: string[] = [];

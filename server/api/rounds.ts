@@ -3,6 +3,7 @@ import { answers } from '../account/parts.ts';
 import { reasons } from '../calibration/propose-passages.ts';
 import { ok } from '../refusal.ts';
 import { endpoint } from './endpoint.ts';
+import { passageChanges, wordChange } from './word-change.ts';
 
 const answer = z.enum(answers);
 const why = z.enum(reasons);
@@ -11,7 +12,6 @@ const questions = z
 	.array(z.string().trim().min(1, 'write the question, or leave all three as they are').max(300))
 	.length(3, 'ask three questions');
 
-const change = z.object({ is: z.enum(['same', 'removed', 'added']), text: z.string() });
 const round = z.object({
 	number: z.number(),
 	openedAt: z.string(),
@@ -60,7 +60,7 @@ const ownRound = z.object({
 				answer: answer.nullable(),
 				words: z.string(),
 				isPosted: z.boolean(),
-				change: z.object({ words: z.array(change).readonly(), isAnswered: z.boolean() }).nullable(),
+				change: z.object({ words: z.array(wordChange).readonly(), isAnswered: z.boolean() }).nullable(),
 			}),
 		)
 		.readonly(),
@@ -144,18 +144,7 @@ export const roundEndpoints = [
 		answer: z.object({
 			since: z.number(),
 			number: z.number(),
-			edits: z.number(),
-			rewritten: z.number(),
-			changes: z
-				.array(
-					z.object({
-						before: z.string().nullable(),
-						after: z.string().nullable(),
-						words: z.array(change).readonly(),
-						isRewritten: z.boolean(),
-					}),
-				)
-				.readonly(),
+			...passageChanges,
 		}),
 		run: ({ caller, params, services }) =>
 			services.rounds.changes(caller.user.id, params['id'] ?? '', number(params['number'])),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ok } from '../refusal.ts';
 import { endpoint } from './endpoint.ts';
+import { passageChanges } from './word-change.ts';
 
 const version = z.object({
 	id: z.string(),
@@ -10,7 +11,6 @@ const version = z.object({
 	/** The round that froze it. */
 	round: z.number().nullable(),
 });
-const change = z.object({ is: z.enum(['same', 'removed', 'added']), text: z.string() });
 
 /** Versions of the narrative, for the analysts. */
 export const versionEndpoints = [
@@ -59,20 +59,7 @@ export const versionEndpoints = [
 		path: '/analyses/:id/versions/:vid/changes',
 		summary: 'What changed from a version to another (`to`), or to now, passage by passage and word by word',
 		query: z.object({ to: z.string().max(64).optional() }),
-		answer: z.object({
-			edits: z.number(),
-			rewritten: z.number(),
-			changes: z
-				.array(
-					z.object({
-						before: z.string().nullable(),
-						after: z.string().nullable(),
-						words: z.array(change).readonly(),
-						isRewritten: z.boolean(),
-					}),
-				)
-				.readonly(),
-		}),
+		answer: z.object(passageChanges),
 		run: ({ caller, params, query, services }) =>
 			services.versions.changes(caller.user.id, params['id'] ?? '', params['vid'] ?? '', query.to),
 	}),

@@ -85,6 +85,9 @@ for (const [size, options] of Object.entries(sizes))
 			personId,
 			role: 'interviewee',
 		});
+		// Who only comments reads the text as a round froze it.
+		const wei = await person('Wei-Lin Okafor', options);
+		await account.api('POST', `/analyses/${id}/members`, { email: wei.account.email, role: 'commenter' });
 
 		const signedIn: Stop[] = [
 			{ name: 'home', path: '/', ready: seen('The night ingestion went quiet') },
@@ -106,9 +109,25 @@ for (const [size, options] of Object.entries(sizes))
 		const signedOut: Stop[] = [
 			{ name: 'sign-in', path: '/sign-in', ready: seen('Sign in') },
 			{ name: 'story-by-link', path: story, ready: (on) => expect(on.locator('h1')).toBeVisible() },
+			{ name: 'mail-off', path: '/mail-off#whose', ready: seen('Turn these mails off?') },
 			{ name: 'invite', path: url, ready: (on) => expect(on.getByRole('button').first()).toBeVisible() },
 		];
 		const found = await look(page, size, signedIn);
+		const proposal = await account.api<{
+			people: readonly { personId: string; passages: readonly { passageId: string }[] }[];
+		}>('GET', `/analyses/${id}/rounds/proposal`);
+		await account.api('POST', `/analyses/${id}/rounds`, {
+			people: proposal.people.slice(0, 3).map(({ personId: asked, passages }) => ({
+				personId: asked,
+				passageIds: passages.map(({ passageId }) => passageId),
+			})),
+		});
+		const draft: Stop = {
+			name: 'draft',
+			path: `${base}/draft`,
+			ready: (on) => expect(on.getByRole('article', { name: 'The draft' })).toContainText('laptop'),
+		};
+		found.push(...(await look(wei.page, size, [draft])));
 		const guest = await visitor(options);
 		found.push(...(await look(guest, size, signedOut)));
 		await guest.getByRole('button', { name: 'Open my part' }).click();

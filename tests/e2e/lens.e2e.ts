@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { text } from './support/narrative.ts';
 import { expect, test, type Account } from './support/test.ts';
 
-const text = (page: Page) => page.getByRole('textbox', { name: 'The narrative' });
 const marks = (page: Page) => text(page).locator('.lens');
 const card = (page: Page) => page.getByRole('dialog', { name: `“${phrase}”` });
 const saved = (page: Page) => expect(page.locator('[data-is="saved"], [data-is="joined"]')).toBeVisible();

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 import { AxeBuilder } from '@axe-core/playwright';
+import { text } from './support/narrative.ts';
 import { expect, phone, test } from './support/test.ts';
 
-const text = (page: Page) => page.getByRole('textbox', { name: 'The narrative' });
 const outlines = (page: Page) => page.getByRole('region', { name: 'Begin with an outline' });
 
 test('[EN15] an empty narrative offers outlines; one is taken in one step, and can be taken back', async ({

@@ -1,17 +1,14 @@
 import type { Page } from '@playwright/test';
+import { text, twoAnalysts } from './support/narrative.ts';
 import { expect, test } from './support/test.ts';
 
-const text = (page: Page) => page.getByRole('textbox', { name: 'The narrative' });
 const sheet = (page: Page) => page.getByRole('dialog', { name: 'Write unseen' });
 
 test('[PD2] what is written unseen is sent nowhere until it is placed at the caret, and undone in one step', async ({
 	person,
 	analysis,
 }) => {
-	const ines = await person('Ines Caldeira');
-	const dev = await person('Dev Banerjee');
-	const id = await analysis(ines.account);
-	await ines.account.api('POST', `/analyses/${id}/members`, { email: dev.account.email, role: 'analyst' });
+	const { ines, dev, id } = await twoAnalysts(person, analysis);
 	const sent: string[] = [];
 	ines.page.on('websocket', (socket) =>
 		socket.on('framesent', ({ payload }) => sent.push(payload.toString('latin1'))),

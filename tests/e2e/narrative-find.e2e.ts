@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
+import { text } from './support/narrative.ts';
 import { expect, phone, test } from './support/test.ts';
 
-const text = (page: Page) => page.getByRole('textbox', { name: 'The narrative' });
 const paragraph = (page: Page, at: number) => text(page).locator('p').nth(at);
 const bar = (page: Page) => page.getByRole('search', { name: 'Find in the text' });
 const current = (page: Page) => text(page).locator('.found[data-current]');

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
+import { text } from './support/narrative.ts';
 import { expect, test } from './support/test.ts';
 
-const text = (page: Page) => page.getByRole('textbox', { name: 'The narrative' });
 const list = (page: Page) => page.getByRole('listbox', { name: 'Insert' });
 
 test('[EN14] a slash that begins something offers what can be put in, from the keyboard alone', async ({

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
+import { text, twoAnalysts } from './support/narrative.ts';
 import { expect, test } from './support/test.ts';
 
-const text = (page: Page) => page.getByRole('textbox', { name: 'The narrative' });
 const outline = (page: Page) => page.getByRole('navigation', { name: 'Outline' });
 const rows = (page: Page) => outline(page).locator('[data-section]');
 const row = (page: Page, title: string) => outline(page).getByRole('button', { name: title });
@@ -51,10 +51,7 @@ test('[SE6] a section is moved by key and by hand, as one step to undo, and its 
 });
 
 test('[SE6] who is in the section at hand is said, and a press leads there', async ({ person, analysis }) => {
-	const ines = await person('Ines Caldeira');
-	const dev = await person('Dev Banerjee');
-	const id = await analysis(ines.account);
-	await ines.account.api('POST', `/analyses/${id}/members`, { email: dev.account.email, role: 'analyst' });
+	const { ines, dev, id } = await twoAnalysts(person, analysis);
 	for (const { page } of [ines, dev]) await page.goto(`/analysis/${id}/narrative`);
 	await text(ines.page).click();
 	await ines.page.keyboard.type(story);

@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test';
+import { text } from './support/narrative.ts';
 import { expect, test } from './support/test.ts';
-
-const text = (page: Page) => page.getByRole('textbox', { name: 'The narrative' });
 
 /** What a browser hands over when something is pasted. */
 async function paste(page: Page, kinds: Readonly<Record<string, string>>): Promise<void> {

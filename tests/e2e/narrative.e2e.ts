@@ -1,10 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, test, type Account } from './support/test.ts';
+import { saved, text, twoAnalysts } from './support/narrative.ts';
+import { expect, test } from './support/test.ts';
 
-const text = (page: Page) => page.getByRole('textbox', { name: 'The narrative' });
 const paragraph = (page: Page, at = 0) => text(page).locator('p').nth(at);
-const saved = (page: Page) => expect(page.getByText('Saved', { exact: true })).toBeVisible();
 
 /** What the paragraph says, without the names on carets. */
 function words(page: Page, at = 0): Promise<string> {
@@ -15,18 +14,11 @@ function words(page: Page, at = 0): Promise<string> {
 	});
 }
 
-async function addTo(analysis: string, lead: Account, other: Account): Promise<void> {
-	await lead.api('POST', `/analyses/${analysis}/members`, { email: other.email, role: 'analyst' });
-}
-
 test('[EN1] two type in the same paragraph, see each other’s caret, and undo only their own', async ({
 	person,
 	analysis,
 }) => {
-	const ines = await person('Ines Caldeira');
-	const dev = await person('Dev Banerjee');
-	const id = await analysis(ines.account);
-	await addTo(id, ines.account, dev.account);
+	const { ines, dev, id } = await twoAnalysts(person, analysis);
 	await ines.page.goto(`/analysis/${id}/narrative`);
 	await text(ines.page).click();
 	await ines.page.keyboard.type('Nothing was wrong.');
@@ -61,10 +53,7 @@ test('[EN2] what is typed offline stays over a reload and joins what others wrot
 	analysis,
 	server,
 }) => {
-	const ines = await person('Ines Caldeira');
-	const dev = await person('Dev Banerjee');
-	const id = await analysis(ines.account);
-	await addTo(id, ines.account, dev.account);
+	const { ines, dev, id } = await twoAnalysts(person, analysis);
 	for (const { page } of [ines, dev]) await page.goto(`/analysis/${id}/narrative`);
 	await text(ines.page).click();
 	await ines.page.keyboard.type('The gateway kept saying yes');
@@ -122,10 +111,7 @@ test('[EN4] a thread is opened on words, answered, and resolved live on the othe
 	person,
 	analysis,
 }) => {
-	const ines = await person('Ines Caldeira');
-	const dev = await person('Dev Banerjee');
-	const id = await analysis(ines.account);
-	await addTo(id, ines.account, dev.account);
+	const { ines, dev, id } = await twoAnalysts(person, analysis);
 	for (const { page } of [ines, dev]) await page.goto(`/analysis/${id}/narrative`);
 	await text(ines.page).click();
 	await ines.page.keyboard.type('The buffer held for twenty-one minutes.');
@@ -154,10 +140,7 @@ test('[EN5] pages of notes are added, written together, and deleted after a ques
 	person,
 	analysis,
 }) => {
-	const ines = await person('Ines Caldeira');
-	const dev = await person('Dev Banerjee');
-	const id = await analysis(ines.account);
-	await addTo(id, ines.account, dev.account);
+	const { ines, dev, id } = await twoAnalysts(person, analysis);
 	for (const { page } of [ines, dev]) await page.goto(`/analysis/${id}/notes`);
 	await ines.page.getByRole('button', { name: 'New page' }).click();
 	await ines.page.getByLabel('Title of the page').fill('Reading list');

@@ -27,6 +27,12 @@ test('[MN5] [TH11] a mention is typed by its first letters, rings for whoever is
 	await field.press('Control+Enter');
 	await expect(card(ines.page, 'Question').locator('.mention')).toHaveText('@Dev Banerjee');
 
+	// At home the bell says so as well.
+	const home = await dev.context.newPage();
+	await home.goto('/');
+	await expect(home.getByRole('button', { name: 'Something new for you' })).toBeVisible();
+	await home.close();
+
 	// It rings where he is, says nothing of what it is about, and leads there.
 	await dev.page.getByRole('button', { name: 'Something new for you' }).click();
 	const list = dev.page.getByRole('dialog', { name: 'For you' });

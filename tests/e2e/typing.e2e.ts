@@ -4,9 +4,9 @@ import { schemaVersion } from '#lib/model/documents.ts';
 import { appendBlocks, narrativeOf } from '#lib/model/narrative.ts';
 import type { Block } from '#lib/model/prose.ts';
 import { openHonest } from '#tests/support/collab-client.ts';
+import { text } from './support/narrative.ts';
 import { expect, test, type Account } from './support/test.ts';
 
-const text = (page: Page) => page.getByRole('textbox', { name: 'The narrative' });
 const paragraph = (page: Page, at: number) => text(page).locator('p').nth(at);
 
 const paragraphs = 220;

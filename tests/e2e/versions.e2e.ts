@@ -1,9 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { saved, text, twoAnalysts } from './support/narrative.ts';
 import { expect, phone, test } from './support/test.ts';
 
-const text = (page: Page) => page.getByRole('textbox', { name: 'The narrative' });
-const saved = (page: Page) => expect(page.getByText('Saved', { exact: true })).toBeVisible();
 const dialog = (page: Page, name: string) => page.getByRole('dialog', { name });
 
 /** Pictures for people to look at, when a folder for them is named. */
@@ -73,10 +72,7 @@ test('[VS3] a version is named, compared, and restored as an edit that undo take
 	person,
 	analysis,
 }) => {
-	const ines = await person('Ines Caldeira');
-	const dev = await person('Dev Banerjee');
-	const id = await analysis(ines.account);
-	await ines.account.api('POST', `/analyses/${id}/members`, { email: dev.account.email, role: 'analyst' });
+	const { ines, dev, id } = await twoAnalysts(person, analysis);
 	for (const { page } of [ines, dev]) await page.goto(`/analysis/${id}/narrative`);
 	await text(ines.page).click();
 	await ines.page.keyboard.type('The plan showed five brokers to replace.');

@@ -8,6 +8,18 @@ export const saved = (page: Page) => expect(page.getByText('Saved', { exact: tru
 /** The card of a thread, by its kind and what it says of itself: "Question, unread". */
 export const card = (page: Page, kind: string | RegExp) => page.getByRole('article', { name: kind });
 
+/** Two analysts of one analysis, each in a browser; the first leads it. */
+export async function twoAnalysts(
+	person: (name: string) => Promise<Person>,
+	analysis: (lead: Account) => Promise<string>,
+): Promise<{ readonly ines: Person; readonly dev: Person; readonly id: string }> {
+	const ines = await person('Ines Caldeira');
+	const dev = await person('Dev Banerjee');
+	const id = await analysis(ines.account);
+	await ines.account.api('POST', `/analyses/${id}/members`, { email: dev.account.email, role: 'analyst' });
+	return { ines, dev, id };
+}
+
 /** Somebody at an analysis of their own in which they wrote these words. */
 export async function wrote(
 	who: Person,

@@ -12,6 +12,9 @@ const kept = 2_000;
 /** Most crowds are no larger. */
 const usual = 120;
 
+/** Of the lanes, or of a canvas nobody sees. */
+export type Drawing = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
 export class ChipPictures {
 	readonly #palette: Palette;
 	/** Device pixels to a CSS px. */
@@ -24,7 +27,7 @@ export class ChipPictures {
 	}
 
 	/** Draws a chip around a point, to the nearest device pixel: between two, its digits would blur. */
-	draw(context: CanvasRenderingContext2D, x: number, y: number, words: string): void {
+	draw(context: Drawing, x: number, y: number, words: string): void {
 		const picture = this.#of(words);
 		const [width, high] = [picture.width / this.#ratio, picture.height / this.#ratio];
 		const whole = (at: number) => Math.round(at * this.#ratio) / this.#ratio;

@@ -2,7 +2,7 @@
 import { kindGlyphs } from '#lib/ui/kind-glyphs.ts';
 import type { EventKind } from '#lib/model/timeline.ts';
 import { laneHeight, type Band, type Chip, type Ghost, type Layout, type Mark } from './layout.ts';
-import type { ChipPictures } from './chip-pictures.ts';
+import type { ChipPictures, Drawing } from './chip-pictures.ts';
 import { mixed, onGround, type Palette } from './palette.ts';
 import type { Micros } from '#lib/model/instant.ts';
 
@@ -25,7 +25,7 @@ export interface Looks {
 }
 
 export interface Canvas {
-	readonly context: CanvasRenderingContext2D;
+	readonly context: Drawing;
 	/** CSS px. */
 	readonly width: number;
 	readonly height: number;
@@ -85,18 +85,7 @@ export function paint(canvas: Canvas, layout: Layout, looks: Looks): void {
 }
 
 /** How much of its colour a bar has. */
-const strengths = { state: 0.3, other: 0.16, hatched: 0.08 } as const;
-
-/** Works out beforehand what frames will ask for: mixing a colour takes a millisecond when it is asked first. */
-export function prepare({ palette, chips }: Pick<Canvas, 'palette' | 'chips'>): void {
-	chips.prepare();
-	const { colours, kinds } = palette;
-	for (const colour of Object.values(kinds)) {
-		for (const strength of Object.values(strengths)) onGround(colours.sheet, colour, strength);
-		for (const share of [0.1, 0.34, 0.45]) mixed(colour, share);
-	}
-	onGround(colours.sheet, colours['ink-4'], 0.22);
-}
+export const strengths = { state: 0.3, other: 0.16, hatched: 0.08 } as const;
 
 /** Whether letters stand beside each other, each as wide as it is alone, but for a pixel of kerning. */
 const isPlain = (text: string): boolean => /^[\u0020-\u024f\u2010-\u2026]*$/.test(text);
@@ -106,13 +95,13 @@ const isPlain = (text: string): boolean => /^[\u0020-\u024f\u2010-\u2026]*$/.tes
  * that were not there before.
  */
 export class LabelTexts {
-	readonly #context: CanvasRenderingContext2D;
+	readonly #context: Drawing;
 	readonly #font: string;
 	readonly #widths = new Map<string, number>();
 	/** Of single characters, to find where to cut. */
 	readonly #advances = new Map<string, number>();
 
-	constructor(context: CanvasRenderingContext2D, palette: Palette) {
+	constructor(context: Drawing, palette: Palette) {
 		this.#context = context;
 		this.#font = labelFont(palette);
 	}
@@ -232,7 +221,7 @@ function paintSilences({ context, palette, width }: Canvas, { silences }: Layout
 
 /** Slanting lines over a box, of which only what is in view is drawn: deep in a zoom a box may be miles wide. */
 function hatch(
-	context: CanvasRenderingContext2D,
+	context: Drawing,
 	box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
 	view: number,
 	colour: string,
@@ -371,13 +360,7 @@ function pathOf(kind: EventKind) {
 	return path;
 }
 
-function paintGlyph(
-	context: CanvasRenderingContext2D,
-	kind: EventKind,
-	colour: string,
-	x: number,
-	y: number,
-): void {
+function paintGlyph(context: Drawing, kind: EventKind, colour: string, x: number, y: number): void {
 	const path = pathOf(kind);
 	context.save();
 	context.translate(x - 7, y - 7);

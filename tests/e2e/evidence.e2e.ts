@@ -192,6 +192,7 @@ test('[EP11] the exact bytes of a record are one key away, as text and as hex', 
 	await expect(page.getByText('20,000 of 20,000 rows')).toBeVisible();
 	const lines = (await readFile(path, 'utf8')).split('\n');
 
+	await expect(page.getByText('http status=').first()).toBeVisible();
 	await page.getByRole('grid').focus();
 	await page.keyboard.press('r');
 	const bytes = page.getByRole('region', { name: 'Exact bytes' }).locator('pre');

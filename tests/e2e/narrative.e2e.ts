@@ -48,6 +48,32 @@ test('[EN1] two type in the same paragraph, see each other’s caret, and undo o
 	await expect.poll(() => words(ines.page)).toBe('Nothing was wrong. Anywhere anyone could look.');
 });
 
+test('[EN18] arrows pressed while others write are not lost', async ({ person, analysis }) => {
+	const ines = await person('Ines Caldeira');
+	const dev = await person('Dev Banerjee');
+	const id = await analysis(ines.account);
+	await addTo(id, ines.account, dev.account);
+	await ines.page.goto(`/analysis/${id}/narrative`);
+	await text(ines.page).click();
+	const [before, behind] = ['She read the plan twice. The apply came back green, and she ', 'made dinner.'];
+	await ines.page.keyboard.type(before + behind);
+	await ines.page.keyboard.press('Enter');
+	await saved(ines.page);
+	await dev.page.goto(`/analysis/${id}/narrative`);
+	await expect(paragraph(dev.page).first()).toHaveText(before + behind);
+	await paragraph(dev.page).first().click();
+	await dev.page.keyboard.press('Home');
+	const over = new AbortController();
+	const writing = (async () => {
+		while (!over.signal.aborted) await ines.page.keyboard.type('words ');
+	})();
+	for (let letter = 0; letter < before.length; letter++) await dev.page.keyboard.press('ArrowRight');
+	await dev.page.keyboard.type('|');
+	over.abort();
+	await writing;
+	await expect(paragraph(dev.page).first()).toHaveText(`${before}|${behind}`);
+});
+
 test('[EN2] what is typed offline stays over a reload and joins what others wrote', async ({
 	person,
 	analysis,

@@ -1,5 +1,5 @@
 /** What the page around an editor can do with it, and what it shows of its state. */
-import type { Editor } from '@tiptap/core';
+import type { ChainedCommands, Editor } from '@tiptap/core';
 import { Fragment, Slice, type ResolvedPos } from '@tiptap/pm/model';
 import type { Place } from '#lib/model/anchor.ts';
 import type { EventId, QuoteId, RecordId } from '#lib/model/ids.ts';
@@ -128,7 +128,15 @@ export class ProseHandle {
 	}
 
 	focus(): void {
-		this.#editor.commands.focus();
+		this.#editor.view.focus();
+	}
+	/**
+	 * Commands, with the keyboard at the text in this very turn: by Tiptap's own way it comes a frame later, and letters
+	 * typed meanwhile are lost.
+	 */
+	#atText(): ChainedCommands {
+		this.focus();
+		return this.#editor.chain();
 	}
 	/** Puts the caret on the first line that nothing is written on, else at the beginning. */
 	#toFirstLine(): void {
@@ -136,10 +144,12 @@ export class ProseHandle {
 		this.#editor.state.doc.forEach(({ type, content }, offset) => {
 			if (type.name === 'paragraph' && content.size === 0) at ??= offset + 1;
 		});
-		this.#editor.commands.focus(at ?? 'start');
+		this.focus();
+		this.#editor.commands.setTextSelection(at ?? 1);
+		this.#editor.commands.scrollIntoView();
 	}
 	toggle(mark: 'bold' | 'italic'): void {
-		this.#editor.chain().focus().toggleMark(mark).run();
+		this.#atText().toggleMark(mark).run();
 	}
 	/**
 	 * Marks the selected words, or the sentence at the caret, as said that way; or no longer, when all of them are. One
@@ -154,7 +164,7 @@ export class ProseHandle {
 	}
 	/** Links the selected words, or the address itself where none are selected; an empty address takes a link away. */
 	link(href: string): void {
-		const chain = this.#editor.chain().focus();
+		const chain = this.#atText();
 		if (href === '') chain.extendMarkRange('link').unsetMark('link').run();
 		else if (this.#editor.state.selection.empty && !this.isOn('link'))
 			chain.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run();
@@ -183,14 +193,14 @@ export class ProseHandle {
 		return this.#lens !== undefined && openPhrase(this.#editor.view, this.#lens);
 	}
 	insertText(text: string): void {
-		this.#editor.chain().focus().insertContent({ type: 'text', text }).run();
+		this.#atText().insertContent({ type: 'text', text }).run();
 	}
 	/** Makes the block at the caret one of this kind, or puts a divider behind it. */
 	turnInto(kind: BlockKind): void {
 		const { view } = this.#editor;
 		if (kind === 'table') return asOneStep(view, () => table.putTable(view));
 		if (kind === 'divider') return this.#insertBlock({ type: 'horizontalRule' });
-		const chain = this.#editor.chain().focus();
+		const chain = this.#atText();
 		if (kind === 'section') chain.setHeading({ level: 2 });
 		else if (kind === 'subsection') chain.setHeading({ level: 3 });
 		else if (kind === 'list') chain.toggleBulletList();
@@ -216,7 +226,7 @@ export class ProseHandle {
 	}
 	citeEvent(eventId: EventId): void {
 		const { $to: caret } = this.#editor.state.selection;
-		const chain = this.#editor.chain().focus().insertContent({ type: 'eventChip', attrs: { eventId } });
+		const chain = this.#atText().insertContent({ type: 'eventChip', attrs: { eventId } });
 		if (!startsWithSpace(caret)) chain.insertContent({ type: 'text', text: ' ' });
 		chain.run();
 	}
@@ -323,7 +333,7 @@ export class ProseHandle {
 	/** Behind the paragraph of the caret, or in its place when that is empty. */
 	#insertBlock(content: { type: string; attrs?: Record<string, string> }): void {
 		const { $from: caret } = this.#editor.state.selection;
-		const chain = this.#editor.chain().focus();
+		const chain = this.#atText();
 		const isEmpty = caret.parent.isTextblock && caret.parent.content.size === 0;
 		if (caret.depth === 0) chain.insertContentAt(caret.pos, content);
 		else if (isEmpty && caret.depth === 1)

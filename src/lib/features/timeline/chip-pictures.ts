@@ -9,8 +9,6 @@ const height = 18;
 const edge = 1;
 /** More numbers than this are never in use at once. */
 const kept = 2_000;
-/** Most crowds are no larger. */
-const usual = 120;
 
 /** Of the lanes, or of a canvas nobody sees. */
 export type Drawing = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
@@ -34,9 +32,9 @@ export class ChipPictures {
 		context.drawImage(picture, whole(x - width / 2), whole(y - high / 2), width, high);
 	}
 
-	/** Draws the usual numbers beforehand, so that no frame has to. */
-	prepare(): void {
-		for (let count = 1; count <= usual; count++) this.#of(String(count));
+	/** Draws these numbers beforehand, so that no frame has to. */
+	prepare(counts: Iterable<number>): void {
+		for (const count of counts) this.#of(chipWords(count));
 	}
 
 	#of(words: string): ImageBitmap {
@@ -75,3 +73,7 @@ export class ChipPictures {
 
 /** In CSS px, its outline left out. */
 export const chipWidth = (words: string): number => 11 + words.length * 5;
+
+/** How many, in at most four characters. */
+export const chipWords = (count: number): string =>
+	count < 1000 ? String(count) : `${(count / 1000).toFixed(1)}k`;

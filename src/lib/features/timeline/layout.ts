@@ -6,7 +6,7 @@ import type { Micros } from '#lib/model/instant.ts';
 import type { EventId } from '#lib/model/ids.ts';
 import { anchorOf, type When } from '#lib/model/time.ts';
 import type { Claim, Gap, Presence, TimelineEvent } from '#lib/model/timeline.ts';
-import { chipWidth } from './chip-pictures.ts';
+import { chipWidth, chipWords } from './chip-pictures.ts';
 import { crowdOf, LaneIndex, type Crowd } from './lane-index.ts';
 import type { Row } from './rows.ts';
 import type { TimeScale } from './scale.ts';
@@ -302,7 +302,7 @@ function barEnd({ when }: TimelineEvent, end: Micros, scale: TimeScale): number 
 }
 
 function chipOf(crowd: Crowd, row: number, scale: TimeScale): Placed {
-	const words = crowd.count < 1000 ? String(crowd.count) : `${(crowd.count / 1000).toFixed(1)}k`;
+	const words = chipWords(crowd.count);
 	const x = (scale.x(crowd.earliest) + scale.x(crowd.latest)) / 2;
 	const width = chipWidth(words);
 	return { is: 'chip', x, left: x - width / 2, chip: { ...crowd, row, x, width, words } };

@@ -21,13 +21,20 @@ export async function rehearse(
 	isOver: () => boolean,
 ): Promise<void> {
 	prepareColours(picture);
-	picture.chips.prepare();
+	for (let from = 1; from < 1000; from += 100) {
+		picture.chips.prepare(Array.from({ length: 100 }, (_, n) => from + n));
+		await pause();
+		if (isOver()) return;
+	}
 	const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
 	if (!context) return;
 	for (const factor of steps) {
-		await new Promise((resolve) => setTimeout(resolve, 50));
+		const layout = ahead(factor);
+		await pause();
 		if (isOver()) return;
-		paint({ ...picture, context }, ahead(factor), looks);
+		paint({ ...picture, context }, layout, looks);
+		await pause();
+		if (isOver()) return;
 	}
 }
 
@@ -39,3 +46,6 @@ function prepareColours({ palette: { colours, kinds } }: Canvas): void {
 	}
 	onGround(colours.sheet, colours['ink-4'], 0.22);
 }
+
+/** What the reader does meanwhile comes first. */
+const pause = () => new Promise((resolve) => setTimeout(resolve, 30));

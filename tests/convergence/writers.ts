@@ -16,6 +16,7 @@ import * as Y from 'yjs';
 import { proseExtensions } from '#lib/features/narrative/extensions.ts';
 import { newId } from '#lib/model/ids.ts';
 import { narrativeOf } from '#lib/model/narrative.ts';
+import { placeUndone } from '#lib/model/undo-places.ts';
 import type { Dice } from './dice.ts';
 
 export const schema = getSchema(proseExtensions());
@@ -70,6 +71,7 @@ export class Writer {
 	constructor(who: number) {
 		this.who = who;
 		this.doc.clientID = who + 1;
+		placeUndone(this.doc);
 		this.undo = new Y.UndoManager(this.fragment, {
 			trackedOrigins: new Set([this.origin]),
 			deleteFilter: (item) => defaultDeleteFilter(item, defaultProtectedNodes),

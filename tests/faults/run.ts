@@ -34,7 +34,7 @@ if (runs.length > 0 && !values.json) {
 	console.log(`timeline: ${runs.length} seeds, ${operations} operations, ${diverging.length} diverging`);
 	for (const wrong of diverging) console.error(wrong);
 }
-const held = { seeds: 0, edits: 0, threads: 0, placed: 0, edited: 0, orphaned: 0, textsApart: 0 };
+const held = { seeds: 0, edits: 0, threads: 0, placed: 0, edited: 0, orphaned: 0 };
 const misplaced: string[] = [];
 if (values.only === undefined || values.only === 'anchors') {
 	const scale = values.full
@@ -48,13 +48,12 @@ if (values.only === undefined || values.only === 'anchors') {
 		held.placed += run.said.placed;
 		held.edited += run.said.edited;
 		held.orphaned += run.said.orphaned;
-		if (run.isTextApart) held.textsApart++;
 		if (run.wrong !== undefined) misplaced.push(`seed ${each}, ${run.wrong}`);
 	}
 	if (!values.json) {
-		const { seeds, edits, threads, placed, edited, orphaned, textsApart } = held;
+		const { seeds, edits, threads, placed, edited, orphaned } = held;
 		console.log(
-			`anchors: ${seeds} seeds, ${edits} edits, ${threads} threads; ${placed} answers on their words, ${edited} edited, ${orphaned} gone, ${misplaced.length} wrong; ${textsApart} seeds ended early because texts with the same updates read otherwise`,
+			`anchors: ${seeds} seeds, ${edits} edits, ${threads} threads; ${placed} answers on their words, ${edited} edited, ${orphaned} gone, ${misplaced.length} wrong`,
 		);
 		for (const wrong of misplaced) console.error(wrong);
 	}

@@ -4,6 +4,7 @@ import type { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
 import type { Awareness } from 'y-protocols/awareness';
 import { documentName, keptLocally, proseKinds, type DocumentRef } from '#lib/model/documents.ts';
+import { placeUndone } from '#lib/model/undo-places.ts';
 import type { Origin } from '#lib/model/origin.ts';
 import {
 	parseRefusal,
@@ -79,6 +80,7 @@ export class LiveDocument {
 		this.#local = localName(userId, this.name);
 		this.#epoch = epoch;
 		this.#userId = userId;
+		placeUndone(this.doc);
 		void this.#start();
 	}
 

@@ -136,6 +136,8 @@ test('[MD3] printed Markdown and HTML escape what people wrote, and say withdraw
 
 test('[MD4] no text is slow or throws', () => {
 	for (const text of [
+		'[^inference]'.repeat(20_000),
+		'a. '.repeat(20_000) + 'b[^inference] '.repeat(5_000),
 		'[['.repeat(20_000),
 		'*'.repeat(50_000),
 		'>'.repeat(5000),

@@ -3,6 +3,7 @@
  * and `[[account:…]]` for what they cite. Each line is read once, so no text can make it slow. Rules MD in SPEC.md.
  */
 import type { EventId, QuoteId, RecordId } from './ids.ts';
+import { isExplanation, noteAt, sayBefore } from './markdown-said.ts';
 import { safeHref, type Block, type HeadingLevel, type Inline, type Mark } from './prose.ts';
 
 /** What the keys in double brackets stand for; undefined when nothing is known by that key. */
@@ -64,7 +65,8 @@ class Reader {
 
 	/** The next block, or undefined at the end. */
 	next(): Block | undefined {
-		while (this.#at < this.#lines.length && this.#line().trim() === '') this.#at++;
+		while (this.#at < this.#lines.length && (this.#line().trim() === '' || isExplanation(this.#line())))
+			this.#at++;
 		if (this.#at >= this.#lines.length) return undefined;
 		const line = this.#line();
 		const heading = /^(#{1,3}) +(\S.*)$/.exec(line);
@@ -206,6 +208,13 @@ class Reader {
 				inlines.push({ is: 'chip', eventId });
 				// The chip says the event's own time; written out behind it, it would be said twice, and go stale.
 				at += /^ ~?\d\d:\d\d(?!\d)/.exec(text.slice(at, at + 8))?.[0].length ?? 0;
+				continue;
+			}
+			const note = noteAt(rest);
+			if (note) {
+				flush();
+				sayBefore(inlines, note.way);
+				at += note.length;
 				continue;
 			}
 			const marked = markedAt(rest);

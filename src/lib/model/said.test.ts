@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { parseMarkdown } from './markdown.ts';
 import { narrativeOf, readNarrativeBlocks, replaceBlocks } from './narrative.ts';
 import type { Block, Inline, Mark } from './prose.ts';
 import { printHtml, printMarkdown } from './prose-print.ts';
@@ -59,6 +60,29 @@ test('[GR8] Markdown and HTML say behind the words how they are known, and expla
 	);
 	expect(html.match(/id="said-/g)).toHaveLength(2);
 	expect(printHtml([{ is: 'paragraph', content: [words('Plain.')] }], wording)).toBe('<p>Plain.</p>');
+});
+
+test('[MD7] what Markdown says behind a sentence is read back, and the explanation is no text', () => {
+	const sentences: readonly Block[] = [
+		{
+			is: 'paragraph',
+			content: [
+				words('It rang. '),
+				words('The alert was ', 'inference'),
+				words('noise', 'bold', 'inference'),
+				words('.', 'inference'),
+				words(' '),
+				words('Hana slept.', 'recollection'),
+				words(' Nobody knew.'),
+			],
+		},
+	];
+	const references = { event: () => undefined, record: () => undefined, account: () => undefined };
+	const read = parseMarkdown(printMarkdown(sentences, wording), references);
+	expect(read.blocks).toEqual(sentences);
+	expect(parseMarkdown('Plain [^inference]: text', references).blocks).toEqual([
+		{ is: 'paragraph', content: [words('Plain [^inference]: text')] },
+	]);
 });
 
 test('[GR8] a version comes back with what was said of its words', () => {

@@ -49,10 +49,7 @@ test('[EN1] two type in the same paragraph, see each other’s caret, and undo o
 });
 
 test('[EN18] arrows pressed while others write are not lost', async ({ person, analysis }) => {
-	const ines = await person('Ines Caldeira');
-	const dev = await person('Dev Banerjee');
-	const id = await analysis(ines.account);
-	await addTo(id, ines.account, dev.account);
+	const { ines, dev, id } = await twoAnalysts(person, analysis);
 	await ines.page.goto(`/analysis/${id}/narrative`);
 	await text(ines.page).click();
 	const [before, behind] = ['She read the plan twice. The apply came back green, and she ', 'made dinner.'];

@@ -14,6 +14,7 @@ import {
 } from '#lib/model/refusals.ts';
 import { GatheringProvider } from './gathering.ts';
 import { forget, keepLocally, localName } from './local-copy.ts';
+import type { Whole } from './whole-copy.ts';
 import { wholeOf } from './state.ts';
 import type { Socket } from './socket.svelte.ts';
 
@@ -141,10 +142,11 @@ export class LiveDocument {
 			const state = await whole.state;
 			if (state && !this.#ended) {
 				Y.applyUpdate(this.doc, state, fetched);
+				const came = { state, vector: Y.encodeStateVector(this.doc) };
 				this.#arrived();
 				// The first picture comes before the copy; a change, before both: what was typed must be kept.
 				const changed = new Promise<void>((resolve) => this.doc.once('update', () => resolve()));
-				void Promise.race([atLeisure(), changed]).then(() => (this.#copying = this.#keep()));
+				void Promise.race([atLeisure(), changed]).then(() => (this.#copying = this.#keep(came)));
 				await new Promise((resolve) => setTimeout(resolve));
 			} else await this.#keep();
 		}
@@ -180,9 +182,9 @@ export class LiveDocument {
 	};
 
 	/** The copy first: what was typed offline must be in the document before the server is asked what it lacks. */
-	async #keep(): Promise<void> {
+	async #keep(came?: Whole): Promise<void> {
 		if (this.#ended) return;
-		const copy = await keepLocally(this.#local, this.doc);
+		const copy = await keepLocally(this.#local, this.doc, came);
 		this.#copy = copy;
 		// Refused meanwhile: it must not stay behind.
 		if (this.#ended && this.link.is === 'refused') await this.#drop();

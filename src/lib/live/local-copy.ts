@@ -1,6 +1,7 @@
 /** Copies of documents in this browser (IndexedDB): whose they are and of which epoch is in their name. */
 import { IndexeddbPersistence, clearDocument } from 'y-indexeddb';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
+import type { Whole } from './whole-copy.ts';
 
 const prefix = 'second-story:';
 
@@ -11,12 +12,17 @@ export function localName(userId: string, nameAtEpoch: string): string {
 
 /**
  * Fills the document from the local copy and keeps the copy from then on. Undefined when this browser keeps
- * nothing (private windows), which is not an error.
+ * nothing (private windows), which is not an error. Of what came `whole` those bytes are kept.
  */
-export async function keepLocally(name: string, doc: Y.Doc): Promise<IndexeddbPersistence | undefined> {
+export async function keepLocally(
+	name: string,
+	doc: Y.Doc,
+	whole?: Whole,
+): Promise<IndexeddbPersistence | undefined> {
 	if (!(await canKeep())) return undefined;
-	const copy = new IndexeddbPersistence(name, doc);
+	const copy = new IndexeddbPersistence(name, whole ? new Y.Doc() : doc);
 	await copy.whenSynced;
+	if (whole) (await import('./whole-copy.ts')).turnTo(copy, doc, whole);
 	return copy;
 }
 

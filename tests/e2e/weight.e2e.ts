@@ -56,6 +56,6 @@ test('[UI12] no page needs more than 200 KiB of script to begin', async () => {
 	});
 	expect(Math.min(...weights.map(([, weight]) => weight))).toBeGreaterThan(30 * 1024);
 	if (process.env['CI'] === undefined)
-		for (const [page, weight] of weights) process.stdout.write(`${Math.round(weight / 1024)} KiB ${page}\n`);
+		for (const [page, weight] of weights) process.stdout.write(`${(weight / 1024).toFixed(1)} KiB ${page}\n`);
 	expect(weights.filter(([, weight]) => weight > most)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 /** Sources: what was imported into an analysis, and how it was read. */
 import type { Insertable, Selectable, Updateable } from 'kysely';
+import { isPicture } from './picture.ts';
 import type { CoreDb } from './open.server.ts';
 import type { SourceTable } from './tables.ts';
 
@@ -66,7 +67,7 @@ export async function deleteSource(db: CoreDb, id: string): Promise<void> {
 	await db.deleteFrom('source').where('id', '=', id).execute();
 }
 
-/** Whether any source was made of the blob. */
+/** Whether any source was made of the blob, or any picture is it. */
 export async function isBlobUsed(db: CoreDb, sha256: string): Promise<boolean> {
 	const row = await db
 		.selectFrom('source')
@@ -74,5 +75,5 @@ export async function isBlobUsed(db: CoreDb, sha256: string): Promise<boolean> {
 		.where('files_json', 'like', `%"${sha256}"%`)
 		.limit(1)
 		.executeTakeFirst();
-	return row !== undefined;
+	return row !== undefined || (await isPicture(db, sha256));
 }

@@ -345,6 +345,19 @@ export interface RoundAnswerTable {
 	thread_id: string | null;
 }
 
+/** A picture in the texts of an analysis; its bytes are a blob. */
+export interface PictureTable {
+	id: string;
+	analysis_id: string;
+	sha256: string;
+	kind: 'png' | 'jpeg' | 'webp' | 'gif';
+	bytes: number;
+	width: number;
+	height: number;
+	added_by: string;
+	added_at: number;
+}
+
 export interface StoryTable {
 	id: string;
 	analysis_id: string;
@@ -467,6 +480,7 @@ export interface CoreTables {
 	round_person: RoundPersonTable;
 	round_passage: RoundPassageTable;
 	round_answer: RoundAnswerTable;
+	picture: PictureTable;
 	story: StoryTable;
 	story_choice: StoryChoiceTable;
 	story_read: StoryReadTable;

@@ -1,4 +1,5 @@
 /** The services of one process: what use cases exist. `createServices` is the one place that knows how they hang together. */
+import { join } from 'node:path';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { sql } from 'kysely';
@@ -55,7 +56,9 @@ import { createPeople, type People } from './people/people.ts';
 import { createEvents, type Events } from './timeline/events.ts';
 import { createEventHistory, type EventHistory } from './timeline/history.ts';
 import { createTimelineImport, type TimelineImport } from './timeline/take-in.ts';
+import { BlobStore } from './evidence/blob-store.ts';
 import { createEvidence, type Evidence } from './evidence/evidence.ts';
+import { createPictures, type Pictures } from './picture/pictures.ts';
 
 export interface Services {
 	readonly config: Config;
@@ -78,6 +81,7 @@ export interface Services {
 	readonly parts: Parts;
 	readonly stories: Stories;
 	readonly exports: Exports;
+	readonly pictures: Pictures;
 	readonly sharing: Sharing;
 	readonly threads: Threads;
 	readonly reactions: Reactions;
@@ -185,6 +189,11 @@ export async function createServices(config: Config): Promise<Services> {
 	};
 	const parts = createParts(accountPorts);
 	const sharing = createSharing(accountPorts);
+	const pictures = createPictures({
+		db,
+		blobs: new BlobStore(join(config.dataDir, 'blob')),
+		standing: (userId, analysisId) => standing(db, userId, analysisId),
+	});
 	const stories = createStories(
 		db,
 		{
@@ -282,7 +291,8 @@ export async function createServices(config: Config): Promise<Services> {
 		}),
 		parts,
 		stories,
-		exports: createExports(db, accountPorts, stories, origin),
+		exports: createExports(db, { ...accountPorts, inlined: pictures.inlined }, stories, origin),
+		pictures,
 		sharing,
 		users: createUsers({ db, accounts, sessions, live, origin }),
 		events: createEvents({ db, collab, standing: (userId, id) => standing(db, userId, id) }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { markNames, passageKinds } from '#lib/model/prose.ts';
 import { ok } from '../refusal.ts';
 import { endpoint } from './endpoint.ts';
-import { tableCell } from './narrative.ts';
+import { picture, tableCell } from './narrative.ts';
 
 const passage = z.object({
 	passageId: z.string(),
@@ -16,6 +16,7 @@ const passage = z.object({
 		.readonly(),
 	chips: z.array(z.object({ at: z.number(), label: z.string() })).readonly(),
 	cell: tableCell.optional(),
+	picture: picture.optional(),
 	quote: z.object({ text: z.string(), source: z.string(), isMono: z.boolean() }).nullable(),
 });
 

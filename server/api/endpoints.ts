@@ -17,6 +17,7 @@ import { organisationEndpoints } from './organisation.ts';
 import { partEndpoints } from './part.ts';
 import { roundEndpoints } from './rounds.ts';
 import { sampleEndpoints } from './sample.ts';
+import { pictureEndpoints } from './picture.ts';
 import { peopleEndpoints } from './people.ts';
 import { timelineEndpoints } from './timeline.ts';
 import { userEndpoints } from './users.ts';
@@ -36,6 +37,7 @@ export const endpoints: readonly Endpoint[] = [
 	...documentEndpoints,
 	...evidenceEndpoints,
 	...narrativeEndpoints,
+	...pictureEndpoints,
 	...draftEndpoints,
 	...threadEndpoints,
 	...notificationEndpoints,

@@ -22,6 +22,14 @@ export const tableCell = z.object({
 	header: z.boolean(),
 });
 
+/** The picture above a caption. */
+export const picture = z.object({
+	pictureId: z.string().optional(),
+	alt: z.string(),
+	width: z.number(),
+	height: z.number(),
+});
+
 const passage = z.object({
 	passageId: z.string(),
 	kind: z.enum(passageKinds),
@@ -40,6 +48,7 @@ const passage = z.object({
 	chips: z.array(z.object({ at: z.number(), eventId: z.string().optional() })).readonly(),
 	quote: quote.optional(),
 	cell: tableCell.optional(),
+	picture: picture.optional(),
 });
 
 const mediaTypes = { md: 'text/markdown; charset=utf-8', html: 'text/html; charset=utf-8' } as const;

@@ -158,16 +158,16 @@ export const storyEndpoints = [
 		run: async ({ caller, params, query, services }) => {
 			const found = await services.stories.read(caller.user, params['id'] ?? '');
 			if (!found.ok) return found;
-			const { story, url } = found.value;
+			const { story, url, analysisId, pictures } = found.value;
 			const isHtml = query.format.endsWith('html');
 			const render = {
-				md: renderMarkdown,
-				html: renderHtml,
-				'block-md': renderMarkdownBlock,
-				'block-html': renderHtmlBlock,
+				md: async () => renderMarkdown(story, url, new URL(pictures, url).href),
+				html: async () => renderHtml(story, url, await services.pictures.inlined(analysisId, story)),
+				'block-md': async () => renderMarkdownBlock(story, url),
+				'block-html': async () => renderHtmlBlock(story, url),
 			}[query.format];
 			const name = `${query.format.startsWith('block') ? 'block' : 'story'}.${isHtml ? 'html' : 'md'}`;
-			return ok(file(render(story, url), name, isHtml ? 'text/html' : 'text/markdown'));
+			return ok(file(await render(), name, isHtml ? 'text/html' : 'text/markdown'));
 		},
 	}),
 	endpoint({
@@ -191,7 +191,7 @@ function file(text: string, name: string, mediaType: string): Response {
 		headers: {
 			'content-type': `${mediaType}; charset=utf-8`,
 			'content-disposition': `attachment; filename="${name}"`,
-			'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+			'content-security-policy': "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox",
 			'x-content-type-options': 'nosniff',
 			'cache-control': 'no-store',
 		},

@@ -11,7 +11,7 @@ import type { ThreadPorts } from './ports.ts';
 /** A passage with what it cites said out. */
 export interface DraftPassage extends Pick<
 	Passage,
-	'passageId' | 'kind' | 'level' | 'text' | 'marks' | 'cell'
+	'passageId' | 'kind' | 'level' | 'text' | 'marks' | 'cell' | 'picture'
 > {
 	/** In `text` each is one character. */
 	readonly chips: readonly { readonly at: number; readonly label: string }[];
@@ -59,11 +59,12 @@ export function createDrafts(ports: DraftPorts): Drafts {
 				frozenAt: new Date(frozen.frozenAt).toISOString(),
 				title: await ports.titleOf(analysisId),
 				words: groundsOf(passages).words,
-				passages: passages.map(({ passageId, kind, level, text, marks, chips, quote, cell }) => {
+				passages: passages.map(({ passageId, kind, level, text, marks, chips, quote, cell, picture }) => {
 					const said = quote && wording.quote(quote);
 					return {
 						...{ passageId, kind, level, text, marks },
 						...(cell && { cell }),
+						...(picture && { picture }),
 						chips: chips.map(({ at, eventId }) => ({ at, label: wording.event(eventId) })),
 						quote: said ? { text: said.text, source: said.source, isMono: said.mono ?? false } : null,
 					};

@@ -16,6 +16,7 @@ import {
 import { can, type Actor } from '#lib/model/access.ts';
 import { newId } from '#lib/model/ids.ts';
 import { forbidden, notFound, ok, refuse, type Outcome } from '../refusal.ts';
+import { listPictureBlobs } from '#db/picture.ts';
 import { BlobKeeper } from './blob-keeper.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { ImportResult } from './import-job.ts';
@@ -429,7 +430,10 @@ export function createSources(deps: SourcesDeps): Sources {
 		async recover() {
 			for (const name of readdirSync(deps.buildFolder)) rmSync(join(deps.buildFolder, name), { force: true });
 			const rows = await listAllSources(db);
-			const wanted = new Set(rows.flatMap((row) => [row.sha256, ...filesOf(row).map((file) => file.sha256)]));
+			const wanted = new Set([
+				...rows.flatMap((row) => [row.sha256, ...filesOf(row).map((file) => file.sha256)]),
+				...(await listPictureBlobs(db)),
+			]);
 			blobs.sweep((sha256) => wanted.has(sha256));
 			await store.sweep(new Set(rows.map((row) => row.id)));
 			for (const row of rows.filter(({ status }) => status === 'reading')) {

@@ -41,6 +41,7 @@ export async function wordingOf(
 	const quotes = new Map((answered.ok ? answered.value : []).map((quote) => [quote.id, quote]));
 	return {
 		event: (id) => (id && times.get(id)) ?? 'an event that was removed',
+		picture: (id) => id && `/api/v1/analyses/${analysis}/pictures/${id}`,
 		quote(block) {
 			if (block.is === 'account') {
 				const quote = block.quoteId && quotes.get(block.quoteId);
@@ -64,6 +65,7 @@ function recordsIn(blocks: readonly Block[]): readonly string[] {
 	return blocks.flatMap((block) => {
 		if (block.is === 'record') return block.recordId ?? [];
 		if (block.is === 'quote') return recordsIn(block.blocks);
+		if (block.is === 'picture') return recordsIn(block.blocks);
 		if (block.is === 'table') return block.rows.flat().flatMap(recordsIn);
 		return block.is === 'list' ? block.items.flatMap(recordsIn) : [];
 	});

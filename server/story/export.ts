@@ -11,6 +11,7 @@ import type { User } from '../auth/caller.ts';
 import { notFound, ok, type Outcome } from '../refusal.ts';
 import { renderHtml } from './html.ts';
 import { renderMarkdown } from './markdown.ts';
+import type { Pictures } from '../picture/pictures.ts';
 import type { StoryPorts } from './ports.ts';
 import type { Stories } from './stories.ts';
 
@@ -32,7 +33,7 @@ export interface Exports {
 
 export function createExports(
 	db: CoreDb,
-	ports: Pick<StoryPorts, 'read'>,
+	ports: Pick<StoryPorts, 'read'> & Pick<Pictures, 'inlined'>,
 	stories: Pick<Stories, 'preview'>,
 	origin: string,
 ): Exports {
@@ -47,8 +48,14 @@ export function createExports(
 				const link = `${origin}/analysis/${analysisId}/story`;
 				return ok(
 					format === 'md'
-						? { text: renderMarkdown(story.value, link), mediaType: 'text/markdown' }
-						: { text: renderHtml(story.value, link), mediaType: 'text/html' },
+						? {
+								text: renderMarkdown(story.value, link, `${origin}/api/v1/analyses/${analysisId}/pictures/`),
+								mediaType: 'text/markdown',
+							}
+						: {
+								text: renderHtml(story.value, link, await ports.inlined(analysisId, story.value)),
+								mediaType: 'text/html',
+							},
 				);
 			}
 			const timeline = await ports.read({ analysis, kind: 'timeline' }, readTimeline);

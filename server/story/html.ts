@@ -1,5 +1,5 @@
 /** A published story as one HTML file that needs nothing else: readable from disk, printable, without scripts. */
-import { htmlTable } from '#lib/model/prose-print.ts';
+import { htmlPicture, htmlTable } from '#lib/model/prose-print.ts';
 import { letterOf, meaningOf, nameOf, wayIn, waysUsed } from '#lib/model/said.ts';
 import {
 	plainText,
@@ -16,13 +16,16 @@ main{max-width:660px;margin:0 auto;padding:56px 20px 80px}h1{font-size:46px;line
 .standfirst{font-size:23px;line-height:1.42;color:var(--quiet)}.facts,footer,.by,.sources{font:400 14px/1.5 system-ui,sans-serif;color:var(--quiet)}
 blockquote{margin:28px 0;padding-left:22px;border-left:4px solid var(--accent)}blockquote.account p{font-size:26px;line-height:1.3;font-style:italic}pre{background:var(--rail);border-radius:6px;padding:14px 18px;font:400 13.5px/1.7 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 a{color:var(--accent)}a.event{font:600 15px/1 system-ui,sans-serif;text-decoration:none;border:1px solid var(--rule);border-radius:4px;padding:2px 6px;white-space:nowrap}ol.timeline{list-style:none;padding:0}ol.timeline li{display:grid;grid-template-columns:110px 1fr;gap:12px;padding:8px 0;border-top:1px solid var(--rule);font-size:17px}ol.timeline time{font:600 14px/1.8 system-ui,sans-serif}
-.table{overflow-x:auto;margin:24px 0}table{border-collapse:collapse;font-size:17px;line-height:1.45}th,td{border:1px solid var(--rule);padding:7px 10px;text-align:left;vertical-align:top;min-width:72px}th{background:var(--rail)}th p,td p{margin:0}td p+p{margin-top:8px}
+figure{margin:26px 0}figure img{display:block;max-width:100%;height:auto;border-radius:4px}figcaption,figcaption p{margin:8px 0 0;font:400 15px/1.45 system-ui,sans-serif;color:var(--quiet)}.table{overflow-x:auto;margin:24px 0}table{border-collapse:collapse;font-size:17px;line-height:1.45}th,td{border:1px solid var(--rule);padding:7px 10px;text-align:left;vertical-align:top;min-width:72px}th{background:var(--rail)}th p,td p{margin:0}td p+p{margin-top:8px}
 span.way{text-decoration:underline dotted var(--rule);text-underline-offset:4px}sup a{text-decoration:none}.ways{font:400 14px/1.5 system-ui,sans-serif;color:var(--quiet)}
 @media(max-width:700px){body{font-size:18px}h1{font-size:36px}}@media print{body{background:#fff;color:#000}}`;
 
+/** Pictures as addresses that need no network, by their id; one that is not there leaves a line that says so. */
+export type Inlined = ReadonlyMap<string, string>;
+
 /** The whole story. `link` is where it can be read. */
-export function renderHtml(story: StorySnapshot, link: string): string {
-	const used = new Set<number>();
+export function renderHtml(story: StorySnapshot, link: string, pictures: Inlined = new Map()): string {
+	const used = new Used(pictures);
 	const body = story.blocks.map((block) => renderBlock(block, story, used)).join('\n');
 	const timeline =
 		story.events.length > 0
@@ -45,7 +48,7 @@ export function renderHtml(story: StorySnapshot, link: string): string {
 		.join('');
 	return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <title>${escape(story.title)}</title><style>${style}</style></head>
 <body><main>
 <h1>${escape(story.title)}</h1>
@@ -59,6 +62,15 @@ ${sources ? `<h2>Where this comes from</h2>\n<ol class="sources">${sources}</ol>
 <footer><p><a href="${escape(link)}">Read it where it was published</a></p></footer>
 </main></body></html>
 `;
+}
+
+/** The sources that were named so far, and what there is to show. */
+class Used extends Set<number> {
+	readonly pictures: Inlined;
+	constructor(pictures: Inlined) {
+		super();
+		this.pictures = pictures;
+	}
 }
 
 /** A block to paste into a post-mortem that exists elsewhere. */
@@ -80,7 +92,7 @@ export function renderHtmlBlock(story: StorySnapshot, link: string): string {
 		.concat('\n');
 }
 
-function eventItem(story: StorySnapshot, index: number, used: Set<number>): string {
+function eventItem(story: StorySnapshot, index: number, used: Used): string {
 	const event = story.events[index];
 	if (!event) return '';
 	for (const source of event.sources) used.add(source);
@@ -91,7 +103,7 @@ function eventItem(story: StorySnapshot, index: number, used: Set<number>): stri
 
 const sourceLink = (index: number) => `<sup><a href="#source-${index + 1}">${index + 1}</a></sup>`;
 
-function renderBlock(block: StoryBlock, story: StorySnapshot, used: Set<number>): string {
+function renderBlock(block: StoryBlock, story: StorySnapshot, used: Used): string {
 	switch (block.is) {
 		case 'heading':
 			return `<h${block.level + 1} id="${escape(block.id)}">${renderRuns(block.runs, story)}</h${block.level + 1}>`;
@@ -109,6 +121,10 @@ function renderBlock(block: StoryBlock, story: StorySnapshot, used: Set<number>)
 			return `<pre>${escape(block.text)}</pre>`;
 		case 'rule':
 			return '<hr>';
+		case 'picture': {
+			const caption = block.blocks.map((inner) => renderBlock(inner, story, used)).join('');
+			return htmlPicture(block, used.pictures.get(block.pictureId ?? ''), caption);
+		}
 		case 'table': {
 			const cell = (blocks: readonly StoryBlock[]) =>
 				blocks.map((inner) => renderBlock(inner, story, used)).join('');

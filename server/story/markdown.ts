@@ -1,5 +1,5 @@
 /** A published story as Markdown (CommonMark): chips become “(02:14)”, sources become footnotes. */
-import { markdownTable } from '#lib/model/prose-print.ts';
+import { markdownPicture, markdownTable } from '#lib/model/prose-print.ts';
 import { meaningOf, waysUsed } from '#lib/model/said.ts';
 import {
 	plainText,
@@ -9,9 +9,9 @@ import {
 	type StorySnapshot,
 } from '#lib/model/story.ts';
 
-/** The whole story. `link` is where it can be read. */
-export function renderMarkdown(story: StorySnapshot, link: string): string {
-	const used = new Set<number>();
+/** The whole story. `link` is where it can be read; `pictures` where its pictures are, each behind it by its id. */
+export function renderMarkdown(story: StorySnapshot, link: string, pictures = ''): string {
+	const used = new Used(pictures);
 	const head = [
 		`# ${escape(story.title)}`,
 		facts(story),
@@ -42,6 +42,15 @@ export function renderMarkdown(story: StorySnapshot, link: string): string {
 	]
 		.filter((part) => part !== '')
 		.join('\n\n')}\n`;
+}
+
+/** The sources that were named so far, and where pictures are. */
+class Used extends Set<number> {
+	readonly pictures: string;
+	constructor(pictures: string) {
+		super();
+		this.pictures = pictures;
+	}
 }
 
 /** A short block to attach to a post-mortem that exists elsewhere: standfirst, timeline, and the way to the story. */
@@ -80,7 +89,7 @@ export function sourceWords(story: StorySnapshot, index: number): string {
 	return source.author === null ? source.label : `${source.author}, ${source.label}`;
 }
 
-function eventLine(story: StorySnapshot, index: number, used: Set<number>): string {
+function eventLine(story: StorySnapshot, index: number, used: Used): string {
 	const event = story.events[index];
 	if (!event) return '';
 	for (const source of event.sources) used.add(source);
@@ -89,7 +98,7 @@ function eventLine(story: StorySnapshot, index: number, used: Set<number>): stri
 	return `- **${escape(event.time)}** ${escape(event.title)}${people}${notes}`;
 }
 
-function renderBlock(block: StoryBlock, story: StorySnapshot, used: Set<number>): string {
+function renderBlock(block: StoryBlock, story: StorySnapshot, used: Used): string {
 	switch (block.is) {
 		case 'heading':
 			return `${'#'.repeat(block.level + 1)} ${renderRuns(block.runs, story)}`;
@@ -109,6 +118,12 @@ function renderBlock(block: StoryBlock, story: StorySnapshot, used: Set<number>)
 			return fenced(block.text);
 		case 'rule':
 			return '---';
+		case 'picture': {
+			const src =
+				block.pictureId !== null && used.pictures !== '' ? used.pictures + block.pictureId : undefined;
+			const said = block.blocks.map((inner) => renderBlock(inner, story, used)).filter((text) => text !== '');
+			return [markdownPicture(block.alt, src), ...said].join('\n\n');
+		}
 		case 'table':
 			return markdownTable(block, (inner) => renderBlock(inner, story, used));
 		case 'record': {

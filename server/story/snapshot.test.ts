@@ -236,3 +236,25 @@ test('[TB9] a story has the tables of its text, uneven rows filled, and nobody i
 	);
 	expect(everywhere(story)).not.toContain('Tomasz');
 });
+
+test('[PI5] names chosen for people hold in descriptions and captions; a picture of who is left out is not shown', () => {
+	const picture = {
+		...({ is: 'picture', pictureId: 'pic_aaaa', width: 3, height: 2, alt: 'Sofia at the board' } as const),
+		blocks: [{ is: 'paragraph', content: [text('As Sofia saw it')] }],
+	} as unknown as StoryMaterial['blocks'][number];
+	const story = (appearance: Appearance) =>
+		everywhere(
+			buildStory(
+				material({
+					blocks: [picture],
+					moments: [],
+					quotes: new Map(),
+					records: new Map(),
+					appearance: new Map([['per_s', appearance]]),
+				}),
+			),
+		);
+	expect(story('role')).toMatch(/the engineer on call at the board/i);
+	expect(story('role').replaceAll('What Sofia saw.', '')).not.toContain('Sofia at');
+	expect(story('left_out')).not.toContain('at the board');
+});

@@ -194,6 +194,14 @@ class Builder {
 			}
 			case 'rule':
 				return { is: 'rule' };
+			case 'picture': {
+				const { pictureId = null, alt, width, height } = block;
+				const words = block.blocks.flatMap((one) => (one.is === 'paragraph' ? [wordsOf(one.content)] : []));
+				// A picture of somebody who is left out is told by its description and its caption.
+				if ([alt, ...words].some((text) => this.#namesLeftOut(text))) return undefined;
+				const blocks = this.#blocks(block.blocks);
+				return { is: 'picture', pictureId, alt: this.#rename(alt), width, height, blocks };
+			}
 			case 'table': {
 				const width = Math.max(0, ...block.rows.map((row) => row.length));
 				const rows = block.rows.map((row) =>

@@ -66,6 +66,8 @@ export interface ReadableStory {
 	readonly story: StorySnapshot;
 	readonly publishedAt: string;
 	readonly url: string;
+	/** Where its pictures are, each behind it by its id. */
+	readonly pictures: string;
 	/** Whether this reader may open the evidence behind it. */
 	readonly mayOpenEvidence: boolean;
 }
@@ -159,6 +161,10 @@ export function createStories(
 		publishedAt: new Date(row.published_at).toISOString(),
 		withdrawnAt: row.withdrawn_at === null ? null : new Date(row.withdrawn_at).toISOString(),
 	});
+	const picturesOf = (row: StoryTable) =>
+		row.audience === 'link'
+			? `/api/v1/story-links/${row.link_token}/pictures/`
+			: `/api/v1/stories/${row.id}/pictures/`;
 	const readable = async (user: User | undefined, row: StoryTable): Promise<ReadableStory> => {
 		const actor = user && (await standing(db, user.id, row.analysis_id, now));
 		if (user)
@@ -173,6 +179,7 @@ export function createStories(
 			story: JSON.parse(row.body_json) as StorySnapshot,
 			publishedAt: new Date(row.published_at).toISOString(),
 			url: urlOf(row),
+			pictures: picturesOf(row),
 			mayOpenEvidence: actor !== undefined && can(actor, 'read', { is: 'evidence' }),
 		};
 	};

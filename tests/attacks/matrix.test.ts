@@ -136,6 +136,8 @@ const probes: Readonly<Record<string, Probe>> = {
 		prepare: paste,
 		allowed: 204,
 	},
+	// Whoever may add one is told that this is none.
+	'=pictures w': { method: 'POST', path: () => `${base}/pictures`, body: () => ({}), allowed: 400 },
 	'=story r': get('/stories'),
 	'=story p': {
 		method: 'POST',

@@ -33,6 +33,7 @@ console/other         -     -    -   -   -   -    -    -   -
 =invitations          rm    rm   -   -   -   -    -    -   -
 =people               rw    rw   r   r   -   -    -    -   -
 =evidence             rwd   rwd  r   r   -   -    -    -   -
+=pictures             rw    rw   rw  rw  r   -    -    -   -
 =threads              rw    rw   rw  rw  -   -    -    -   -
 =draft                rw    rw   rw  rw  rw  -    -    -   -
 =sharedAccounts       r     r    -   -   -   -    -    -   -

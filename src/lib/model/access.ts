@@ -46,6 +46,8 @@ export type Resource =
 	| { readonly is: 'people' }
 	/** Sources and their records. */
 	| { readonly is: 'evidence' }
+	/** Pictures in its texts. Whoever reads the frozen text sees those of it. */
+	| { readonly is: 'pictures' }
 	/** Threads on whatever they hang. */
 	| { readonly is: 'threads' }
 	/** The narrative as it was last frozen, with the threads on its words: to read, and to comment on. */
@@ -94,6 +96,9 @@ export function can(actor: Actor, action: Action, resource: Resource): boolean {
 		case 'evidence':
 			if (action === 'read') return writes.has(role);
 			return (action === 'write' || action === 'delete') && analyses.has(role);
+		case 'pictures':
+			if (action === 'read') return writes.has(role) || role === 'commenter';
+			return action === 'write' && writes.has(role);
 		case 'threads':
 			return (action === 'read' || action === 'write') && writes.has(role);
 		case 'draft':

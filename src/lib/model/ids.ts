@@ -26,6 +26,7 @@ const prefixes = {
 	theme: 'thm',
 	hypothesis: 'hyp',
 	page: 'pag',
+	picture: 'pic',
 	thread: 'thr',
 	comment: 'com',
 	account: 'acc',
@@ -56,6 +57,7 @@ export type QuestionId = Id<'question'>;
 export type ThemeId = Id<'theme'>;
 export type HypothesisId = Id<'hypothesis'>;
 export type PageId = Id<'page'>;
+export type PictureId = Id<'picture'>;
 export type ThreadId = Id<'thread'>;
 export type QuoteId = Id<'quote'>;
 

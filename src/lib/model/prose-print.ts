@@ -1,12 +1,14 @@
 /** Blocks as Markdown and as HTML. What is cited by reference is worded by the caller, who knows what may be said. */
 import { safeHref, type AccountQuote, type Block, type Inline, type RecordQuote } from './prose.ts';
-import type { EventId } from './ids.ts';
+import type { EventId, PictureId } from './ids.ts';
 import { endings, letterOf, meaningOf, nameOf, wayIn, waysUsed, type Way } from './said.ts';
 
 /** How references are said; undefined where nothing may or can be said. */
 export interface Wording {
 	/** A moment: "02:14". */
 	event(eventId: EventId | undefined): string;
+	/** Where a picture can be fetched; absent where none can be. */
+	picture?(pictureId: PictureId | undefined): string | undefined;
 	quote(
 		quote: RecordQuote | AccountQuote,
 	): { readonly text: string; readonly source: string; readonly mono?: boolean } | undefined;
@@ -65,6 +67,13 @@ function markdownOf(block: Block, wording: Wording): string {
 				.join('\n');
 		case 'rule':
 			return '---';
+		case 'picture': {
+			const src = wording.picture?.(block.pictureId);
+			const said = block.blocks
+				.map((inner) => markdownOf(inner, wording))
+				.filter((text) => text.trim() !== '');
+			return [markdownPicture(block.alt, src), ...said].join('\n\n');
+		}
 		case 'table':
 			return markdownTable(block, (cell) => markdownOf(cell, wording));
 		case 'record':
@@ -103,6 +112,32 @@ export function markdownTable<B>(
 	);
 	const head = header ? (lines.shift() ?? line([])) : line([]);
 	return [head, line(Array.from({ length: width }, () => '---')), ...lines].join('\n');
+}
+
+/** What stands where a picture was and cannot be shown. */
+export const noPicture = 'A picture stood here that cannot be shown any more.';
+
+/** A picture of Markdown, at its address. */
+export function markdownPicture(alt: string, src: string | undefined): string {
+	const words = escapeMarkdown(alt.replace(/\s+/g, ' ').trim());
+	return src === undefined
+		? `*${words === '' ? noPicture : `${noPicture} ${words}`}*`
+		: `![${words}](${src})`;
+}
+
+/** A picture of HTML; `caption` is HTML already. */
+export function htmlPicture(
+	{ alt, width, height }: { readonly alt: string; readonly width: number; readonly height: number },
+	src: string | undefined,
+	caption: string,
+): string {
+	const size = width > 0 && height > 0 ? ` width="${width}" height="${height}"` : '';
+	const image =
+		src === undefined
+			? `<p>${escapeHtml(noPicture)} ${escapeHtml(alt)}</p>`
+			: `<img src="${escapeHtml(src)}" alt="${escapeHtml(alt)}"${size}>`;
+	const isSaid = caption.replace(/<[^>]*>/g, '').trim() !== '';
+	return `<figure>${image}${isSaid ? `<figcaption>${caption}</figcaption>` : ''}</figure>`;
 }
 
 /** A table of HTML whose headers say that they are of their column. `print` gives the inside of a cell. */
@@ -185,6 +220,10 @@ function htmlOf(block: Block, wording: Wording): string {
 		}
 		case 'rule':
 			return '<hr>';
+		case 'picture': {
+			const caption = block.blocks.map((inner) => htmlOf(inner, wording)).join('');
+			return htmlPicture(block, wording.picture?.(block.pictureId), caption);
+		}
 		case 'table':
 			return htmlTable(block, (cell) => htmlOfAll(cell, wording));
 		case 'record':

@@ -129,6 +129,10 @@ export function elementOf(block: Block): Y.XmlElement {
 					),
 				),
 			);
+		case 'picture': {
+			const { pictureId, alt, width, height, blocks } = block;
+			return element('picture', { pictureId, alt, width, height }, filled(blocks).map(elementOf));
+		}
 		case 'record': {
 			const { recordId, start, end, pull } = block;
 			return element('recordQuote', { recordId, start, end, pull: pull ? true : undefined }, []);
@@ -140,7 +144,7 @@ export function elementOf(block: Block): Y.XmlElement {
 	}
 }
 
-/** An editor takes a cell without a paragraph for none, and it away. */
+/** An editor takes a cell or a caption without a paragraph for none, and takes it away. */
 function filled(cell: readonly Block[]): readonly Block[] {
 	return cell.length > 0 ? cell : [{ is: 'paragraph', content: [] }];
 }

@@ -6,7 +6,7 @@
  * Reads never throw: an element nobody knows is left where it is, left out of the result, and counted.
  */
 import * as Y from 'yjs';
-import { parseId, parseRecordId, type EventId, type QuoteId, type RecordId } from './ids.ts';
+import { parseId, parseRecordId, type EventId, type PictureId, type QuoteId, type RecordId } from './ids.ts';
 import { ways, type Way } from './said.ts';
 
 /** Names of nodes as they lie in the document. Text between tags is ours to keep: a rename raises the schema version. */
@@ -22,6 +22,7 @@ export const nodeNames = [
 	'table',
 	'tableRow',
 	'tableCell',
+	'picture',
 	'hardBreak',
 	'eventChip',
 	'recordQuote',
@@ -73,6 +74,16 @@ export interface Table {
 	readonly rows: readonly (readonly (readonly Block[])[])[];
 }
 
+/** A picture by reference: its bytes lie beside the evidence. */
+export interface Picture {
+	readonly pictureId: PictureId | undefined;
+	/** What it shows, for who cannot see it; empty as long as nobody wrote it. */
+	readonly alt: string;
+	/** In pixels, so that nothing moves when it arrives; 0 when nobody said. */
+	readonly width: number;
+	readonly height: number;
+}
+
 /** What a writer may give. */
 export type Block =
 	| { readonly is: 'paragraph'; readonly content: readonly Inline[] }
@@ -87,6 +98,8 @@ export type Block =
 	  }
 	| { readonly is: 'rule' }
 	| Table
+	/** Its blocks are its caption: paragraphs, mostly one. */
+	| (Picture & { readonly is: 'picture'; readonly blocks: readonly Block[] })
 	| RecordQuote
 	| AccountQuote;
 
@@ -99,6 +112,7 @@ export const passageKinds = [
 	'quote',
 	'code',
 	'cell',
+	'picture',
 	'record',
 	'account',
 ] as const;
@@ -122,6 +136,8 @@ export interface Passage {
 	readonly quote: RecordQuote | AccountQuote | undefined;
 	/** Of a paragraph in a table: where it stands there. */
 	readonly cell?: CellPlace;
+	/** Of a caption: the picture above it. */
+	readonly picture?: Picture;
 }
 
 export interface CellPlace {
@@ -222,9 +238,10 @@ export const isNode = (name: string): name is NodeName => nodeNames.some((known)
 export const isMark = (name: string): name is MarkName => markNames.some((known) => known === name);
 
 interface Context {
-	readonly kind: 'paragraph' | 'item' | 'quote' | 'cell';
+	readonly kind: 'paragraph' | 'item' | 'quote' | 'cell' | 'picture';
 	readonly depth: number;
 	readonly cell?: CellPlace;
+	readonly picture?: Picture;
 }
 
 function collect(
@@ -248,6 +265,9 @@ function collect(
 				break;
 			case 'blockquote':
 				collect(element, { kind: 'quote', depth: context.depth }, depth + 1, found);
+				break;
+			case 'picture':
+				collect(element, { kind: 'picture', depth: 0, picture: pictureOf(element) }, depth + 1, found);
 				break;
 			case 'table':
 				for (const { cell, ...place } of cellsOf(element))
@@ -286,8 +306,28 @@ function passageFrom(element: Y.XmlElement, passageId: PassageId, context: Conte
 	const kind =
 		element.nodeName === 'heading' ? 'heading' : element.nodeName === 'codeBlock' ? 'code' : context.kind;
 	const level = kind === 'heading' ? levelOf(element) : kind === 'item' ? context.depth : 0;
-	const { cell } = context;
-	return { passageId, kind, level, text, marks, chips, quote: undefined, ...(cell && { cell }) };
+	const { cell, picture } = context;
+	return {
+		passageId,
+		kind,
+		level,
+		text,
+		marks,
+		chips,
+		quote: undefined,
+		...(cell && { cell }),
+		...(picture && { picture }),
+	};
+}
+
+function pictureOf(element: Y.XmlElement): Picture {
+	const { pictureId, alt, width, height } = element.getAttributes() as Readonly<Record<string, unknown>>;
+	return {
+		pictureId: parseId('picture', pictureId),
+		alt: typeof alt === 'string' ? alt : '',
+		width: isOffset(width) ? width : 0,
+		height: isOffset(height) ? height : 0,
+	};
 }
 
 /** The elements in here of one name. */
@@ -351,6 +391,8 @@ function blockOf(element: Y.XmlElement, count: { skipped: number }, depth: numbe
 			};
 		case 'horizontalRule':
 			return { is: 'rule' };
+		case 'picture':
+			return { is: 'picture', ...pictureOf(element), blocks: blocksOf(element, count, depth + 1) };
 		case 'table': {
 			const rows = named(element, 'tableRow');
 			const cells = rows.map((row) => named(row, 'tableCell'));

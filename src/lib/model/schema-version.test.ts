@@ -29,7 +29,7 @@ const declared: Readonly<Record<number, Readonly<Record<string, string>>>> = {
 	1: { ...collections, prose: inOrder(`${firstNodes} ${marks}`) },
 	2: {
 		...collections,
-		prose: inOrder(`${firstNodes} table tableRow tableCell ${marks} inference recollection`),
+		prose: inOrder(`${firstNodes} table tableRow tableCell picture ${marks} inference recollection`),
 	},
 };
 

@@ -29,6 +29,15 @@ export type StoryBlock =
 			readonly header: boolean;
 			readonly rows: readonly (readonly (readonly StoryBlock[])[])[];
 	  }
+	/** `pictureId` is null where it cannot be shown. `blocks` are its caption. */
+	| {
+			readonly is: 'picture';
+			readonly pictureId: string | null;
+			readonly alt: string;
+			readonly width: number;
+			readonly height: number;
+			readonly blocks: readonly StoryBlock[];
+	  }
 	| { readonly is: 'code'; readonly text: string }
 	| { readonly is: 'rule' }
 	/** Words of a record; `source` is an index into `sources`. `pull`: set large. */
@@ -117,7 +126,7 @@ export function wayEndings(runs: readonly StoryRun[]): readonly (Way | undefined
 export function* allBlocks(blocks: readonly StoryBlock[]): Generator<StoryBlock> {
 	for (const block of blocks) {
 		yield block;
-		if (block.is === 'quote') yield* allBlocks(block.blocks);
+		if (block.is === 'quote' || block.is === 'picture') yield* allBlocks(block.blocks);
 		else if (block.is === 'list') for (const item of block.items) yield* allBlocks(item);
 		else if (block.is === 'table') for (const cell of block.rows.flat()) yield* allBlocks(cell);
 	}

@@ -20,6 +20,7 @@ test('[PR1] the editor knows exactly the nodes, marks and attributes of the mode
 		accountQuote: ['pull', 'quoteId'],
 		heading: ['level'],
 		table: ['header'],
+		picture: ['alt', 'height', 'pictureId', 'width'],
 		tableCell: ['colspan', 'rowspan'],
 	});
 });

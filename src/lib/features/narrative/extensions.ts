@@ -5,6 +5,7 @@
 import { Mark, mergeAttributes, Node, type Extensions, type NodeViewRenderer } from '@tiptap/core';
 import StarterKit from '@tiptap/starter-kit';
 import { safeHref } from '#lib/model/prose.ts';
+import { picture, type PictureAddress } from './pictures.ts';
 import { tables } from './tables.ts';
 import { nameOf, ways, type Way } from '#lib/model/said.ts';
 
@@ -13,6 +14,8 @@ export interface ReferenceViews {
 	readonly chip: NodeViewRenderer;
 	readonly record: NodeViewRenderer;
 	readonly account: NodeViewRenderer;
+	/** Where pictures can be fetched. */
+	readonly addressOf: PictureAddress;
 }
 
 /** Nodes and marks, and nothing else. */
@@ -35,6 +38,7 @@ export function proseExtensions(views?: ReferenceViews): Extensions {
 			},
 		}),
 		...tables,
+		picture(views?.addressOf),
 		...ways.map(said),
 		reference('eventChip', { inline: true, attributes: ['eventId'], view: views?.chip }),
 		reference('recordQuote', {

@@ -6,6 +6,7 @@ import BetweenVerticalStart from '@lucide/svelte/icons/between-vertical-start';
 import Brain from '@lucide/svelte/icons/brain';
 import Clock from '@lucide/svelte/icons/clock';
 import CodeXml from '@lucide/svelte/icons/code-xml';
+import Image from '@lucide/svelte/icons/image';
 import Heading2 from '@lucide/svelte/icons/heading-2';
 import Heading3 from '@lucide/svelte/icons/heading-3';
 import Lightbulb from '@lucide/svelte/icons/lightbulb';
@@ -27,6 +28,7 @@ export type BlockKind =
 	| 'numbers'
 	| 'quotation'
 	| 'table'
+	| 'picture'
 	| 'code'
 	| 'divider';
 
@@ -60,6 +62,7 @@ export const insertions: readonly Insertion[] = [
 	{ id: 'event', label: 'Event', icon: Clock, typed: '@', also: 'cite moment time' },
 	{ id: 'evidence', label: 'Evidence', icon: Quote, typed: '"', also: 'quote record message log account' },
 	{ id: 'table', label: 'Table', icon: Table, typed: '', also: 'rows columns cells grid' },
+	{ id: 'picture', label: 'Picture', icon: Image, typed: '', also: 'image photo screenshot file' },
 	{ id: 'inference', label: 'Inference', icon: Lightbulb, typed: '', also: 'sentence think conclude guess' },
 	{ id: 'recollection', label: 'Recollection', icon: Brain, typed: '', also: 'sentence remember memory' },
 	{ id: 'code', label: 'Code', icon: CodeXml, typed: '```', also: 'verbatim command output mono' },
@@ -79,15 +82,24 @@ const inTable: readonly Insertion[] = [
 	{ id: 'remove-table', label: 'Remove table', icon: Trash2, typed: '', also: 'delete' },
 ];
 
+/** In a cell and in a caption there is less to put in. */
+export type Where = 'text' | 'cell' | 'caption';
+
+const within: Readonly<Record<Where, readonly Insertion[]>> = {
+	text: insertions,
+	cell: inTable,
+	caption: insertions.filter(({ id }) => id === 'event'),
+};
+
 /** Whether it changes a table. */
 export function isTableAct(id: Insertion['id']): id is TableAct {
 	return id !== 'event' && inTable.some((one) => one.id === id);
 }
 
 /** Those that fit what was typed behind the slash: by how their name begins first, then by any of their words. */
-export function fitting(query: string, isInCell = false): readonly Insertion[] {
+export function fitting(query: string, where: Where = 'text'): readonly Insertion[] {
 	const words = query.toLowerCase().trim();
-	const all = isInCell ? inTable : insertions;
+	const all = within[where];
 	if (words === '') return all;
 	const begins = (text: string) => text.split(' ').some((word) => word.startsWith(words));
 	const byName = all.filter(({ label }) => label.toLowerCase().startsWith(words));

@@ -71,6 +71,16 @@ function nodeOf(block: Block): NodeJson {
 			};
 		case 'rule':
 			return { type: 'horizontalRule' };
+		case 'picture': {
+			const { pictureId = null, alt, width, height } = block;
+			return {
+				type: 'picture',
+				attrs: { pictureId, alt, width, height },
+				content: (block.blocks.length > 0 ? block.blocks : [{ is: 'paragraph' as const, content: [] }]).map(
+					nodeOf,
+				),
+			};
+		}
 		case 'table':
 			return {
 				type: 'table',

@@ -196,7 +196,7 @@ export class ProseHandle {
 		this.#atText().insertContent({ type: 'text', text }).run();
 	}
 	/** Makes the block at the caret one of this kind, or puts a divider behind it. */
-	turnInto(kind: BlockKind): void {
+	turnInto(kind: Exclude<BlockKind, 'picture'>): void {
 		const { view } = this.#editor;
 		if (kind === 'table') return asOneStep(view, () => table.putTable(view));
 		if (kind === 'divider') return this.#insertBlock({ type: 'horizontalRule' });
@@ -209,6 +209,8 @@ export class ProseHandle {
 		else chain.setCodeBlock();
 		chain.run();
 	}
+	/** Asks for a picture of this computer; the editor says how. */
+	askForPicture: () => void = () => undefined;
 	get isInTable(): boolean {
 		return this.#isInTable;
 	}

@@ -7,7 +7,7 @@ import { Plugin, PluginKey, TextSelection, type EditorState, type Transaction } 
 import type { EditorView } from '@tiptap/pm/view';
 import { chipCharacter } from '#lib/model/prose.ts';
 import { fitting, type Insertion } from './insertions.ts';
-import { isInCell } from './tables.ts';
+import { whereIs } from './tables.ts';
 
 interface Slash {
 	/** Before the slash. */
@@ -93,7 +93,7 @@ function keyed(view: EditorView, event: KeyboardEvent, put: (insertion: Insertio
 function next(tr: Transaction, now: Slash | undefined): Slash | undefined {
 	const change = tr.getMeta(key) as Change | undefined;
 	if (change && 'open' in change)
-		return { from: change.open, items: fitting('', isInCell(tr.selection.$from)), chosen: 0 };
+		return { from: change.open, items: fitting('', whereIs(tr.selection.$from)), chosen: 0 };
 	if (!now || (change && 'close' in change)) return undefined;
 	if (change) return { ...now, chosen: change.chosen };
 	if (!tr.docChanged && !tr.selectionSet) return now;
@@ -103,7 +103,7 @@ function next(tr: Transaction, now: Slash | undefined): Slash | undefined {
 	if (!selection.$from.sameParent(tr.doc.resolve(from))) return undefined;
 	const typed = tr.doc.textBetween(from, selection.from, '\n', chipCharacter);
 	if (!/^\/(?! )/.test(typed)) return undefined;
-	const items = fitting(typed.slice(1), isInCell(selection.$from));
+	const items = fitting(typed.slice(1), whereIs(selection.$from));
 	if (items.length === 0) return undefined;
 	return { from, items, chosen: typed.length === 1 ? Math.min(now.chosen, items.length - 1) : 0 };
 }

@@ -21,7 +21,7 @@ import {
 } from '@tiptap/pm/tables';
 import type { EditorView } from '@tiptap/pm/view';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
-import type { TableAct } from './insertions.ts';
+import type { TableAct, Where } from './insertions.ts';
 
 const roles: Readonly<Record<string, string>> = { table: 'table', tableRow: 'row', tableCell: 'cell' };
 
@@ -94,10 +94,16 @@ function beginsWithHeaders(element: HTMLElement): boolean {
 }
 
 /** Whether a place is in a cell. */
-export function isInCell(place: ResolvedPos): boolean {
+function isInCell(place: ResolvedPos): boolean {
 	for (let depth = place.depth; depth > 0; depth--)
 		if (place.node(depth).type.name === 'tableCell') return true;
 	return false;
+}
+/** What can hold less than the text can: a cell, a caption. */
+export function whereIs(place: ResolvedPos): Where {
+	for (let depth = place.depth; depth > 0; depth--)
+		if (place.node(depth).type.name === 'picture') return 'caption';
+	return isInCell(place) ? 'cell' : 'text';
 }
 /** Whether the caret, or a selection of cells, is in a table. */
 export function isInTable({ selection }: EditorState): boolean {
@@ -197,7 +203,8 @@ function takeAll(view: EditorView): boolean {
 /** What is about to be pasted, as a cell can hold it: its words as paragraphs. Cells stay cells, to be put side by side. */
 export function fitted(slice: Slice, state: EditorState): Slice {
 	const only = slice.content.childCount === 1 ? slice.content.firstChild : undefined;
-	if (!isInTable(state) || slice.content.firstChild?.isInline === true) return slice;
+	const isNarrow = isInTable(state) || whereIs(state.selection.$from) === 'caption';
+	if (!isNarrow || slice.content.firstChild?.isInline === true) return slice;
 	if (only && roles[only.type.name] !== undefined) return slice;
 	const paragraphs: Fragment[] = [];
 	slice.content.descendants((node) => {

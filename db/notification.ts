@@ -54,3 +54,17 @@ export async function deleteThreadNotifications(db: Db, threadId: string): Promi
 		.where('kind', 'in', [`mention/${threadId}`, `reply/${threadId}`])
 		.execute();
 }
+
+/** Takes away what was said of one comment: its author's, from when it was written to their next one in the thread. */
+export async function deleteCommentNotifications(
+	db: Db,
+	comment: { readonly threadId: string; readonly by: string; readonly from: number; readonly until: number },
+): Promise<void> {
+	await db
+		.deleteFrom('notification')
+		.where('kind', 'in', [`mention/${comment.threadId}`, `reply/${comment.threadId}`])
+		.where('by_user_id', '=', comment.by)
+		.where('created_at', '>=', comment.from)
+		.where('created_at', '<', comment.until)
+		.execute();
+}

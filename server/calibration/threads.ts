@@ -1,5 +1,6 @@
 /** Threads on passages, events and records: opened, answered, resolved; live for everyone who may read them. */
 import { appendActivity } from '#db/activity.ts';
+import { deleteCommentNotifications } from '#db/notification.ts';
 import type * as Y from 'yjs';
 import type { CoreDb } from '#db/open.server.ts';
 import { deleteCommentReactions } from '#db/reaction.ts';
@@ -271,6 +272,12 @@ export function createThreads(db: CoreDb, ports: ThreadPorts, now: () => number 
 				else {
 					await updateComment(trx, commentId, { body: '', deleted_at: now() });
 					await deleteCommentReactions(trx, commentId);
+					const said = comments.filter(({ author_id }) => author_id === userId);
+					const at = said.findIndex(({ id }) => id === commentId);
+					await deleteCommentNotifications(trx, {
+						...{ threadId, by: userId, from: said[at]?.created_at ?? now() },
+						until: said[at + 1]?.created_at ?? Number.MAX_SAFE_INTEGER,
+					});
 				}
 			});
 			ports.publish(analysisId);

@@ -75,6 +75,16 @@ test('[MN3] it never says what was said, and leads only where it is still open',
 	// A reader has no threads, so no name there is theirs.
 	expect(await of(rea)).toEqual([]);
 	expect((await rea.get(`${base}/threads/people`)).status).toBe(404);
+	// What was told of a comment goes with it, and of no other.
+	const say = async (body: string) =>
+		(await dev.post(`${base}/threads/${made.body.id}/comments`, { body })).body.comments.at(-1).id as string;
+	const again = await say('@wei Again.');
+	const second = await say('@wei And again.');
+	expect(await of(wei)).toHaveLength(3);
+	await dev.call('DELETE', `${base}/threads/${made.body.id}/comments/${again}`);
+	expect(await of(wei)).toHaveLength(2);
+	await dev.call('DELETE', `${base}/threads/${made.body.id}/comments/${second}`);
+	expect(await of(wei)).toHaveLength(1);
 	// With its thread it goes; with the membership all of them.
 	const [comment] = made.body.comments;
 	await dev.call('DELETE', `${base}/threads/${made.body.id}/comments/${comment.id}`);

@@ -1,4 +1,4 @@
-import { expect, test } from './support/test.ts';
+import { expect, phone, test } from './support/test.ts';
 
 test('[PP1] a lead adds who was there, gives them a link, and lets them write for a while', async ({
 	analysis,
@@ -64,4 +64,41 @@ test('[PP2] a list of people is shown as it is read before anyone is added', asy
 	await expect(page.getByRole('row', { name: /Hana Sato/ })).toHaveCount(0);
 	await page.getByRole('button', { name: 'Add them' }).click();
 	await expect(page.getByRole('row', { name: /Hana Sato/ })).toBeVisible();
+});
+
+test('[LK8] a lead invites somebody by link to read the draft and comment, and both are told what it opens', async ({
+	analysis,
+	person,
+	visitor,
+}) => {
+	const { account: ines, page } = await person('Ines Caldeira');
+	const id = await analysis(ines, { date: '2026-03-11', effort: 'standard' });
+	await ines.api('POST', `/analyses/${id}/people`, { name: 'Hana Sato' });
+	await page.goto(`/analysis/${id}/people`);
+	const row = page.getByRole('row', { name: /Hana Sato/ });
+	await expect(row).toBeVisible();
+	const panel = page.getByRole('complementary', { name: 'Person' });
+	await panel.getByLabel('To', { exact: true }).selectOption({ label: 'Read the draft and comment' });
+	await expect(panel).toContainText('timeline, notes and evidence stay closed');
+	await panel.getByRole('button', { name: 'Make a link' }).click();
+	await expect(row).toContainText('Link to comment made, ends');
+	await expect(panel).toContainText('Would you read the draft and say how it reads to you?');
+	const link = await page.locator('code').innerText();
+	const folder = process.env['PEOPLE_PICTURES'];
+	if (folder !== undefined) await page.screenshot({ path: `${folder}/invite-to-comment-1440.png` });
+
+	const hana = await visitor(phone);
+	await hana.goto(link);
+	await expect(hana.getByRole('heading', { level: 1 })).toHaveText('Hana, would you read our draft?');
+	await expect(hana.getByText('Everyone who works on it reads yours,')).toBeVisible();
+	if (folder !== undefined)
+		await hana.screenshot({ path: `${folder}/invited-to-comment-390.png`, fullPage: true });
+	await hana.getByRole('button', { name: 'Read the draft' }).tap();
+	await hana.waitForURL(`/analysis/${id}/draft`);
+	await expect(hana.getByText('No draft has been given out yet.')).toBeVisible();
+	await expect(row).toContainText('Link to comment opened');
+	// Renewed, it is still a link to comment.
+	await panel.getByRole('button', { name: 'Renew the link' }).click();
+	await expect(row).toContainText('Link to comment opened');
+	expect(await page.locator('code').innerText()).not.toBe(link);
 });

@@ -5,6 +5,13 @@ import type { Place } from '#lib/model/anchor.ts';
 import type { Mentionable } from '#server/notifications/notifications.ts';
 import type { Thread, ThreadKind, ThreadTarget } from '#lib/model/thread.ts';
 
+/** What opens a thread. */
+export interface Said {
+	readonly kind: ThreadKind;
+	readonly body: string;
+	readonly proposal?: string | undefined;
+}
+
 export type ThreadsState =
 	| { readonly is: 'loading' }
 	| { readonly is: 'here' }
@@ -37,10 +44,7 @@ export class Threads {
 	}
 
 	/** Opens one. Resolves to its id, or to one sentence why not. */
-	async open(
-		on: ThreadTarget,
-		draft: { readonly kind: ThreadKind; readonly body: string; readonly proposal?: string | undefined },
-	): Promise<ApiResult<Thread>> {
+	async open(on: ThreadTarget, draft: Said): Promise<ApiResult<Thread>> {
 		return this.take(await api.post<Thread>(this.#base, { on, ...draft }));
 	}
 	async reply(id: string, body: string): Promise<ApiResult<Thread>> {

@@ -4,13 +4,14 @@ import type { Workspace } from '#lib/live/workspace.svelte.ts';
 import type { Role } from '#lib/model/access.ts';
 import type { GroupSession } from '#server/analysis/group-sessions.ts';
 import type { Member } from '#server/analysis/members.ts';
-import type { Invitation, NewLink } from '#server/auth/invitations.ts';
+import type { Invitation, LinkRole, NewLink } from '#server/auth/invitations.ts';
 import type { Person, PersonDraft } from '#server/people/people.ts';
 import type { Suggestion } from '#server/people/suggestions.ts';
 
 /** A link as it is told once: afterwards only its state is known. */
 export interface FreshLink {
 	readonly personId: string;
+	readonly role: LinkRole;
 	readonly url: string;
 	readonly expiresAt: string;
 }
@@ -115,15 +116,17 @@ export class Cast {
 		if (answer.ok) this.selected = answer.value.personId;
 		return this.#after(answer);
 	}
-	async invite(personId: string): Promise<string | undefined> {
+	/** Renews the link they have, unless another role is asked for. */
+	async invite(personId: string, asked?: LinkRole): Promise<string | undefined> {
 		const known = this.invitationOf(personId);
-		const answer = await (known
+		const role = asked ?? known?.role ?? 'interviewee';
+		const answer = await (known?.role === role
 			? api.post<NewLink>(`${this.path}/invitations/${known.id}/renew`, {})
-			: api.post<NewLink>(`${this.path}/invitations`, { personId }));
+			: api.post<NewLink>(`${this.path}/invitations`, { personId, role }));
 		if (answer.ok) {
 			const { url, expiresAt } = answer.value;
 			const others = this.fresh.filter((one) => one.personId !== personId);
-			this.fresh = [...others, { personId, url, expiresAt }];
+			this.fresh = [...others, { personId, role, url, expiresAt }];
 		}
 		return this.#after(answer);
 	}

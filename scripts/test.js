@@ -14,7 +14,13 @@ function run(command, args, env = {}) {
 
 /** A system Chromium, else Debian's when we may install it, else what Playwright has downloaded. */
 function chromium() {
-	const known = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+	// Without the windows of a browser around it the same engine takes a third less time.
+	const known = [
+		'/usr/bin/chromium-headless-shell',
+		'/usr/bin/chromium',
+		'/usr/bin/chromium-browser',
+		'/usr/bin/google-chrome',
+	];
 	const found = process.env.CHROMIUM ?? known.find((path) => existsSync(path));
 	if (found) return found;
 	if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {

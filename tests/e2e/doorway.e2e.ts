@@ -44,7 +44,11 @@ test('[DW4] an analysis is started from the keyboard and stands in the list with
 	const { page } = await person('Ines Caldeira');
 	await page.goto('/');
 	await page.getByRole('button', { name: 'Open the sample analysis' }).waitFor();
-	await page.keyboard.press('n');
+	// The list is there before the page hears keys.
+	await expect(async () => {
+		await page.keyboard.press('n');
+		await page.waitForURL('/new', { timeout: 500 });
+	}).toPass();
 	await page.getByLabel('Title').fill('Certificates, on a Sunday');
 	await page.getByLabel('Kind').selectOption('near_miss');
 	await page.getByRole('radio', { name: /^Deep/ }).check();

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { text } from './support/narrative.ts';
 import { expect, test, type Account } from './support/test.ts';
+import { openTimeline } from './support/timeline.ts';
 
 const marks = (page: Page) => text(page).locator('.lens');
 const card = (page: Page) => page.getByRole('dialog', { name: `“${phrase}”` });
@@ -133,7 +134,7 @@ test('[LE16] a question goes to the inquiry, to whom it names, pinned to the eve
 	await card(page).getByRole('button', { name: 'Add as a question' }).click();
 	await expect(page.getByText('Added to the inquiry')).toBeVisible();
 	await saved(page);
-	await page.goto(`/analysis/${id}/timeline`);
+	await openTimeline(page, id);
 	await page
 		.getByRole('grid', { name: 'Events' })
 		.getByRole('row')

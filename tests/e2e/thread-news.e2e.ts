@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { card, openOn, text, wrote } from './support/narrative.ts';
 import { expect, phone, test } from './support/test.ts';
+import { openTimeline } from './support/timeline.ts';
 
 test('[MN5] [TH11] a mention is typed by its first letters, rings for whoever is meant, and leads them to the thread', async ({
 	person,
@@ -10,7 +11,7 @@ test('[MN5] [TH11] a mention is typed by its first letters, rings for whoever is
 	const dev = await person('Dev Banerjee');
 	const id = await wrote(ines, analysis, 'They closed the laptop and made dinner.');
 	await ines.account.api('POST', `/analyses/${id}/members`, { email: dev.account.email, role: 'analyst' });
-	await dev.page.goto(`/analysis/${id}/timeline`);
+	await openTimeline(dev.page, id);
 	await expect(dev.page.getByRole('button', { name: 'Nothing new for you' })).toBeVisible();
 
 	await openOn(ines.page, 12, 'Note', { 'Your note': 'Ask which kitchen.' });

@@ -1,6 +1,6 @@
 /** What a hand does to times on the lanes. */
 import { expect, test } from './support/test.ts';
-import { aNight, eventsOf, glyphOf, lastGlyphOf, row } from './support/timeline.ts';
+import { aNight, eventsOf, glyphOf, lastGlyphOf, row, openTimeline } from './support/timeline.ts';
 
 test('[TU9] doubt is dragged by its edge and written once, and a drag snaps to other events', async ({
 	person,
@@ -10,7 +10,7 @@ test('[TU9] doubt is dragged by its edge and written once, and a drag snaps to o
 	const dev = await person('Dev Banerjee');
 	const id = await aNight(ines.account, dev.account, analysis);
 	const { page } = ines;
-	await page.goto(`/analysis/${id}/timeline`);
+	await openTimeline(page, id);
 	await expect(row(page, 'They decide')).toContainText('~02:41');
 	const decided = async () => {
 		const { when } = (await eventsOf(ines.account, id)).find(({ title }) => title.startsWith('They')) ?? {};
@@ -74,7 +74,7 @@ test('[TU11] a dragged time snaps to the evidence, and with Alt it does not', as
 		})
 		.toBe(2);
 	const { page } = ines;
-	await page.goto(`/analysis/${id}/timeline`);
+	await openTimeline(page, id);
 	await expect(row(page, 'Hana asks')).toContainText('02:09');
 	const earliest = async () =>
 		(await eventsOf(ines.account, id)).find(({ title }) => title.startsWith('Hana'))?.when.earliest;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test, type Account } from './support/test.ts';
+import { openTimeline } from './support/timeline.ts';
 
 /** The rows of the list, each as its time and title. */
 const listed = (page: Page) =>
@@ -31,7 +32,7 @@ test('[XU1] pasted lines are events on the lanes and in the list, and one undo t
 }) => {
 	const { account, page } = await person('Ines Caldeira');
 	const id = await aNight(account, analysis);
-	await page.goto(`/analysis/${id}/timeline`);
+	await openTimeline(page, id);
 	await expect(row(page, 'Hana asks')).toBeVisible();
 	const text = [
 		'- 02:19 Priya opens the incident',
@@ -97,7 +98,7 @@ test('[XU2] a Timesketch file is shown before it counts, goes in at once, and on
 }) => {
 	const { account, page } = await person('Ines Caldeira');
 	const id = await aNight(account, analysis);
-	await page.goto(`/analysis/${id}/timeline`);
+	await openTimeline(page, id);
 	await expect(row(page, 'Hana asks')).toBeVisible();
 	const rows = Array.from({ length: 1200 }, (_, n) => {
 		const second = String(n % 60).padStart(2, '0');
@@ -158,7 +159,7 @@ test('[XU3] what is exported makes the same timeline in another analysis, and th
 		certainty: 'inferred',
 	});
 	await add({ title: 'Somebody sleeps', when: '?', kind: 'care', description: 'Nobody knows when.' });
-	await page.goto(`/analysis/${id}/timeline`);
+	await openTimeline(page, id);
 	await expect(listed(page)).toHaveCount(4);
 	const before = await rowsOf(page);
 	const files = [];
@@ -179,7 +180,7 @@ test('[XU3] what is exported makes the same timeline in another analysis, and th
 
 	for (const { name, text } of files) {
 		const other = await analysis(account, { title: name, date: '2026-03-11' });
-		await page.goto(`/analysis/${other}/timeline`);
+		await openTimeline(page, other);
 		const dialog = await choose(page, name, text);
 		await expect(dialog.getByText(/Add who and what is not here yet: .*Priya/)).toBeVisible();
 		await dialog.getByRole('button', { name: 'Add 4 events' }).click();

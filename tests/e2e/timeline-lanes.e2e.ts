@@ -1,6 +1,7 @@
 /** The lanes of the timeline: folded for oneself, moved for everybody; and what stands in for them where they are hidden. */
 import type { Page } from '@playwright/test';
 import { expect, phone, test, type Account } from './support/test.ts';
+import { openTimeline } from './support/timeline.ts';
 
 const lanes = (page: Page) => page.getByRole('grid', { name: 'Lanes' }).getByRole('rowheader');
 const names = (page: Page) => page.getByRole('toolbar', { name: 'Names of the lanes' });
@@ -58,7 +59,7 @@ test('[TU30] a group of lanes is folded by mouse and keyboard, for oneself alone
 	const id = await aNight(ines.account, analysis, [[dev.account, 'analyst']]);
 	const { page } = ines;
 	for (const one of [ines, dev]) {
-		await one.page.goto(`/analysis/${id}/timeline`);
+		await openTimeline(one.page, id);
 		await expect(lanes(one.page)).toHaveText(inOrder);
 	}
 	await expect(names(page)).toMatchAriaSnapshot(`
@@ -121,7 +122,7 @@ test('[TU31] a lane is dragged to another place and everybody sees it; Escape gi
 	const dev = await person('Dev Banerjee');
 	const id = await aNight(ines.account, analysis, [[dev.account, 'analyst']]);
 	for (const { page } of [ines, dev]) {
-		await page.goto(`/analysis/${id}/timeline`);
+		await openTimeline(page, id);
 		await expect(lanes(page)).toHaveText(inOrder);
 	}
 	const { page } = ines;
@@ -163,7 +164,7 @@ test('[TU32] a lane is moved by keyboard and by menu, and the focus goes along',
 	const id = await aNight(ines.account, analysis, [[dev.account, 'analyst']]);
 	const { page } = ines;
 	for (const each of [ines, dev]) {
-		await each.page.goto(`/analysis/${id}/timeline`);
+		await openTimeline(each.page, id);
 		await expect(lanes(each.page)).toHaveText(inOrder);
 	}
 	await lane(page, 'Hana Sato').focus();
@@ -226,10 +227,10 @@ test('[TU34] on a phone everything that can be done with chosen events is in vie
 	const id = await aNight(ines.account, analysis);
 	const { page } = ines;
 	await page.goto(`/analysis/${id}/timeline`);
-	await expect(row(page, 'Hana asks')).toBeVisible();
+	const bar = page.getByRole('toolbar', { name: 'Chosen events' });
+	await expect(row(page, 'Hana asks')).toHaveAttribute('aria-selected', 'true');
 	await page.keyboard.press('x');
 	await page.keyboard.press('Shift+J');
-	const bar = page.getByRole('toolbar', { name: 'Chosen events' });
 	await expect(bar).toContainText('2 chosen');
 	const buttons = bar.getByRole('button');
 	await expect(buttons).toHaveText([/Kind/, /Move/, /Who/, /Systems/, /Merge/, /Duplicate/, /Delete/, '']);
@@ -255,7 +256,7 @@ test('[TU35] the playhead begins on the event that is selected at first, and the
 	const ines = await person('Ines Caldeira');
 	const id = await aNight(ines.account, analysis);
 	const { page } = ines;
-	await page.goto(`/analysis/${id}/timeline`);
+	await openTimeline(page, id);
 	await expect(page.getByRole('grid', { name: 'Events' }).locator('[aria-selected="true"]')).toContainText(
 		'Hana asks',
 	);

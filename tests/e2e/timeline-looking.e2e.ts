@@ -1,7 +1,17 @@
 /** What is seen on the lanes: crowds, contested times, nights, hypotheses, and what two fingers do. */
 import type { Page } from '@playwright/test';
 import { expect, test, type Account } from './support/test.ts';
-import { aNight, eventsOf, glyphOf, inspector, lane, lanes, laneHeight, row } from './support/timeline.ts';
+import {
+	aNight,
+	eventsOf,
+	glyphOf,
+	inspector,
+	lane,
+	lanes,
+	laneHeight,
+	row,
+	openTimeline,
+} from './support/timeline.ts';
 
 /** Zooms out by key until a fact holds. */
 async function zoomOutUntil(page: Page, fact: () => Promise<void>): Promise<void> {
@@ -49,7 +59,7 @@ test('[TU12] a crowd is read as how many events it is and from when to when; a p
 			people: ['Yuki Kimura'],
 		});
 	}
-	await page.goto(`/analysis/${id}/timeline`);
+	await openTimeline(page, id);
 	// What is selected would stand for itself.
 	await row(page, 'Priya opens').click();
 	const cells = lane(page, 'Yuki Kimura').getByRole('gridcell');
@@ -81,7 +91,7 @@ test('[TU13] a contested time is told beside the event’s own and drawn on its 
 }) => {
 	const { account: ines, page } = await person('Ines Caldeira');
 	const id = await aNight(ines, await account('Dev Banerjee'), analysis);
-	await page.goto(`/analysis/${id}/timeline`);
+	await openTimeline(page, id);
 	await row(page, 'Hana asks').click();
 	// Ten minutes lie between these two; on Priya's lane nothing stands before 02:19.
 	const hana = await glyphOf(page, 'Hana Sato');
@@ -130,7 +140,7 @@ test('[TU14] nights are shaded by the clocks shown, and none by UTC', async ({
 	const hana = people.find(({ name }) => name === 'Hana Sato')?.id ?? '';
 	await ines.api('PATCH', `/analyses/${id}/people/${hana}`, { zone: 'Asia/Tokyo' });
 	await ines.api('POST', `/analyses/${id}/events`, { title: 'Off, all of you', when: '09:30', kind: 'care' });
-	await page.goto(`/analysis/${id}/timeline`);
+	await openTimeline(page, id);
 	await expect(row(page, 'Hana asks')).toBeVisible();
 	// Everything: from two at night to half past nine.
 	await lanes(page).focus();
@@ -185,7 +195,7 @@ test('[TU15] hypotheses are tracks under the lanes for analysts; contributors an
 		role: 'contributor',
 	});
 	for (const { page } of [ines, dev, noor]) {
-		await page.goto(`/analysis/${id}/timeline`);
+		await openTimeline(page, id);
 		await expect(row(page, 'Priya opens')).toBeVisible();
 	}
 	const text = 'The smaller segments made writes fail';

@@ -1,6 +1,6 @@
 /** The timeline for one who reads, asks and works through it. */
 import { expect, phone, test } from './support/test.ts';
-import { aNight, eventsOf, inspector, row } from './support/timeline.ts';
+import { aNight, eventsOf, inspector, row, openTimeline } from './support/timeline.ts';
 
 test('[TU4] a question is asked on an event, seen by analysts, and answered', async ({
 	person,
@@ -9,8 +9,8 @@ test('[TU4] a question is asked on an event, seen by analysts, and answered', as
 	const ines = await person('Ines Caldeira');
 	const dev = await person('Dev Banerjee');
 	const id = await aNight(ines.account, dev.account, analysis);
-	await ines.page.goto(`/analysis/${id}/timeline`);
-	await dev.page.goto(`/analysis/${id}/timeline`);
+	await openTimeline(ines.page, id);
+	await openTimeline(dev.page, id);
 	await row(ines.page, 'They decide').click();
 	await ines.page.keyboard.press('?');
 	await ines.page.keyboard.type('What would have shown that broker 2 was still out?');
@@ -48,7 +48,7 @@ test('[TU7] the whole screen is operated by keyboard alone', async ({ person, an
 	const chosen = list.locator('[aria-selected="true"]');
 	const event = async (title: string) =>
 		(await eventsOf(ines.account, id)).find((one) => one.title.startsWith(title));
-	await page.goto(`/analysis/${id}/timeline`);
+	await openTimeline(page, id);
 	// Something is selected at first.
 	await expect(chosen).toContainText('Hana asks');
 
@@ -138,7 +138,7 @@ test('[TU8] a screen reader gets the list in order, with times in words, and lan
 	const dev = await person('Dev Banerjee');
 	const id = await aNight(ines.account, dev.account, analysis);
 	const { page } = ines;
-	await page.goto(`/analysis/${id}/timeline`);
+	await openTimeline(page, id);
 	await expect(page.getByRole('grid', { name: 'Events' })).toMatchAriaSnapshot(`
 		- grid "Events":
 		  - row /02:09 Message Hana asks in the channel/ [selected]:
@@ -171,7 +171,7 @@ test('[TU10] a contested time stands beside the event’s own and can be taken o
 	const dev = await person('Dev Banerjee');
 	const id = await aNight(ines.account, dev.account, analysis);
 	for (const { page } of [ines, dev]) {
-		await page.goto(`/analysis/${id}/timeline`);
+		await openTimeline(page, id);
 		await row(page, 'They decide').click();
 	}
 	await ines.page.getByRole('button', { name: 'Add another time' }).click();

@@ -60,6 +60,9 @@ export const phone: BrowserContextOptions = {
 
 const password = 'a few words in a row';
 
+/** How many times slower each page's own work goes: `SLOW=4` finds what only a busy machine shows. */
+const slowness = Number(process.env['SLOW'] ?? 1);
+
 export const test = base.extend<Fixtures>({
 	env: [{}, { option: true }],
 	server: async ({ env }, use, info) => {
@@ -112,7 +115,12 @@ export const test = base.extend<Fixtures>({
 				if (/content security policy/i.test(message.text()))
 					violations.push(`${message.page()?.url() ?? ''}: ${message.text()}`);
 			});
-			return context.newPage();
+			const page = await context.newPage();
+			if (slowness > 1) {
+				const devtools = await context.newCDPSession(page);
+				await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowness });
+			}
+			return page;
 		});
 		await Promise.all(contexts.map((context) => context.close()));
 	},

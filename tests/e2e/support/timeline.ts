@@ -20,6 +20,11 @@ interface EventJson {
 /** Of a lane, in px. */
 export const laneHeight = 40;
 
+/** Opens it and waits until it hears keys, which it says in the key bar (phones have none). */
+export async function openTimeline(page: Page, id: string): Promise<void> {
+	await page.goto(`/analysis/${id}/timeline`);
+	await expect(page.getByRole('contentinfo')).toContainText('move playhead');
+}
 /** The row of an event in the list. */
 export const row = (page: Page, title: string) =>
 	page.getByRole('grid', { name: 'Events' }).getByRole('row').filter({ hasText: title });

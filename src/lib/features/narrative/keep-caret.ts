@@ -1,7 +1,8 @@
 /**
  * Keeps where the caret has just been moved to. A browser moves it at once and tells of it a little later; a letter
  * of somebody else, or a mark of the lens, that comes between makes ProseMirror put the caret back where it last knew
- * it, and the arrow just pressed is lost. So what moved meanwhile is read before such a change is made.
+ * it, and the arrow just pressed is lost. So what moved meanwhile is read before such a change is made, and before a
+ * shortcut acts on what is selected.
  */
 import { Plugin, TextSelection, type EditorState, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
@@ -32,11 +33,8 @@ export function keepCaret(): Plugin {
 			};
 		},
 		appendTransaction(transactions, before, now) {
-			if (!view?.hasFocus() || view.composing || !transactions.every(isFromElsewhere)) return undefined;
-			const ends = endsNow();
-			if (!ends || !known || isSame(ends, known)) return undefined;
-			const moved = read(view, ends, before);
-			if (!moved || moved.eq(before.selection)) return undefined;
+			const moved = transactions.every(isFromElsewhere) ? movedTo(before) : undefined;
+			if (!moved) return undefined;
 			const [anchor, head] = [moved.anchor, moved.head].map((at) =>
 				transactions.reduce((place, { mapping }) => mapping.map(place), at),
 			);
@@ -45,8 +43,25 @@ export function keepCaret(): Plugin {
 				.setSelection(TextSelection.between(now.doc.resolve(anchor), now.doc.resolve(head)))
 				.setMeta('addToHistory', false);
 		},
+		props: {
+			handleDOMEvents: {
+				keydown(on, { ctrlKey, metaKey }) {
+					const moved = ctrlKey || metaKey ? movedTo(on.state) : undefined;
+					if (moved) on.dispatch(on.state.tr.setSelection(moved));
+					return false;
+				},
+			},
+		},
 	});
 
+	/** Where the browser has moved the caret to since ProseMirror read it; undefined when it has not. */
+	function movedTo(state: EditorState): TextSelection | undefined {
+		if (!view?.hasFocus() || view.composing) return undefined;
+		const ends = endsNow();
+		if (!ends || !known || isSame(ends, known)) return undefined;
+		const moved = read(view, ends, state);
+		return moved && !moved.eq(state.selection) ? moved : undefined;
+	}
 	function endsNow(): Ends | undefined {
 		const selection = view?.dom.ownerDocument.getSelection();
 		if (!selection) return undefined;

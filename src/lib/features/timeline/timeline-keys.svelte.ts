@@ -12,11 +12,14 @@ import type { TimelineView } from './view.svelte.ts';
 interface Deps {
 	readonly view: TimelineView;
 	readonly analysisId: string;
+	/** False while what keys lead to is still being fetched: none means anything then. */
+	readonly isReady: boolean;
 	readonly onadd: () => void;
 }
 
 /** Registers the timeline's keys for as long as the component lives. */
-export function useTimelineKeys({ view, analysisId, onadd }: Deps): void {
+export function useTimelineKeys(deps: Deps): void {
+	const { view, analysisId, onadd } = deps;
 	const onEvent = () => view.chosen.length > 0 && view.adding === undefined;
 	const mayChange = () => onEvent() && view.writable;
 
@@ -51,7 +54,8 @@ export function useTimelineKeys({ view, analysisId, onadd }: Deps): void {
 			void goto(`/analysis/${analysisId}/evidence?record=${encodeURIComponent(record)}`);
 	}
 
-	useKeys('Timeline', (): Shortcut[] => [
+	useKeys('Timeline', () => (deps.isReady ? shortcuts() : []));
+	const shortcuts = (): Shortcut[] => [
 		{ keys: 'ArrowLeft', label: 'Playhead back', bar: 'move playhead', run: () => view.nudgePlayhead(-0.01) },
 		{ keys: 'ArrowRight', label: 'Playhead on', bar: 'move playhead', run: () => view.nudgePlayhead(0.01) },
 		{
@@ -163,7 +167,7 @@ export function useTimelineKeys({ view, analysisId, onadd }: Deps): void {
 				view.selection.size > 0,
 			run: () => close(view),
 		},
-	]);
+	];
 }
 
 /** Esc closes one thing. */

@@ -1,7 +1,8 @@
 /** Shared moments, quotes, and who has read their passages. */
 import { sql, type Kysely } from 'kysely';
 import type { Dialect } from './columns.ts';
-import type { CoreTables, PassageSeenTable, QuoteTable, SharedAccountTable } from './tables.ts';
+import type { PassageSeenTable, QuoteTable, SharedAccountTable } from './calibration-tables.ts';
+import type { CoreTables } from './tables.ts';
 
 type Db = Kysely<CoreTables>;
 

@@ -1,7 +1,7 @@
 /** Rows of table `document`: which documents exist, at which epoch. */
 import type { Kysely } from 'kysely';
 import { documentName, schemaVersion, type DocumentRef } from '#lib/model/documents.ts';
-import type { DocumentTable, JournalTables } from './tables.ts';
+import type { DocumentTable, JournalTables } from './journal-tables.ts';
 
 /** Makes the rows of new documents; those that exist stay as they are. */
 export async function insertDocuments(

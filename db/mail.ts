@@ -1,5 +1,6 @@
 /** Rows of mail: what people chose, what waits, and which notification went into which mail. Never what anything says. */
-import type { CoreTables, MailChoiceTable, MailTable } from './tables.ts';
+import type { MailChoiceTable, MailTable } from './calibration-tables.ts';
+import type { CoreTables } from './tables.ts';
 import type { Kysely } from 'kysely';
 
 type Db = Kysely<CoreTables>;

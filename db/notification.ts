@@ -1,5 +1,6 @@
 /** Rows of `notification`: that something is for someone, never what it says. */
-import type { CoreTables, NotificationTable } from './tables.ts';
+import type { NotificationTable } from './calibration-tables.ts';
+import type { CoreTables } from './tables.ts';
 import type { Kysely } from 'kysely';
 
 type Db = Kysely<CoreTables>;

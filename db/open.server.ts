@@ -8,7 +8,8 @@ import pg from 'pg';
 import { columnsFor, type Dialect, type Migration } from './columns.ts';
 import { NodeSqliteDialect } from './node-sqlite.ts';
 import { coreMigrations, evidenceMigrations, journalMigrations } from './migrations/index.ts';
-import type { CoreTables, JournalTables } from './tables.ts';
+import type { JournalTables } from './journal-tables.ts';
+import type { CoreTables } from './tables.ts';
 
 export type CoreDb = Kysely<CoreTables>;
 export type JournalDb = Kysely<JournalTables>;

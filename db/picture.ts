@@ -1,6 +1,6 @@
 /** Rows of table `picture`. */
 import type { CoreDb } from './open.server.ts';
-import type { PictureTable } from './tables.ts';
+import type { PictureTable } from './calibration-tables.ts';
 
 export async function insertPicture(db: CoreDb, row: PictureTable): Promise<void> {
 	await db.insertInto('picture').values(row).execute();

@@ -1,5 +1,6 @@
 /** Rows of `comment_reaction`: who gave which sign to a comment. Asked for within an analysis. */
-import type { CommentReactionTable, CoreTables } from './tables.ts';
+import type { CommentReactionTable } from './calibration-tables.ts';
+import type { CoreTables } from './tables.ts';
 import type { Kysely } from 'kysely';
 
 type Db = Kysely<CoreTables>;

@@ -1,13 +1,13 @@
 /** Rounds of calibration and the versions they freeze. A round is always asked for within its analysis. */
 import type { Kysely } from 'kysely';
 import type {
-	CoreTables,
 	RoundAnswerTable,
 	RoundPassageTable,
 	RoundPersonTable,
 	RoundTable,
 	VersionTable,
-} from './tables.ts';
+} from './calibration-tables.ts';
+import type { CoreTables } from './tables.ts';
 
 type Db = Kysely<CoreTables>;
 

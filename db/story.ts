@@ -1,6 +1,7 @@
 /** Rows of stories: published versions, the choices made about people, who has read. */
 import type { Kysely } from 'kysely';
-import type { CoreTables, StoryChoiceTable, StoryTable } from './tables.ts';
+import type { StoryChoiceTable, StoryTable } from './calibration-tables.ts';
+import type { CoreTables } from './tables.ts';
 
 type Db = Kysely<CoreTables>;
 

@@ -1,7 +1,8 @@
 /** Rows of `thread` and `comment`. A thread is always asked for within its analysis. */
 import { deleteThreadNotifications } from './notification.ts';
 import { deleteThreadReactions } from './reaction.ts';
-import type { CommentTable, CoreTables, ThreadSeenTable, ThreadTable } from './tables.ts';
+import type { CommentTable, ThreadSeenTable, ThreadTable } from './calibration-tables.ts';
+import type { CoreTables } from './tables.ts';
 import type { Kysely } from 'kysely';
 
 type Db = Kysely<CoreTables>;

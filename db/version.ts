@@ -1,6 +1,7 @@
 /** Versions of the narrative: named ones, and those that rounds froze. Always asked for within their analysis. */
 import type { Kysely } from 'kysely';
-import type { CoreTables, VersionTable } from './tables.ts';
+import type { VersionTable } from './calibration-tables.ts';
+import type { CoreTables } from './tables.ts';
 
 type Db = Kysely<CoreTables>;
 

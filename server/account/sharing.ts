@@ -12,7 +12,7 @@ import {
 import { listCast } from '#db/person.ts';
 import { deleteUserReactions } from '#db/reaction.ts';
 import { deleteRoundAnswers } from '#db/round.ts';
-import type { QuoteTable, SharedAccountTable } from '#db/tables.ts';
+import type { QuoteTable, SharedAccountTable } from '#db/calibration-tables.ts';
 import { can } from '#lib/model/access.ts';
 import { clearAccount, isBlank, momentWords, parseMomentKey, type MomentWords } from '#lib/model/account.ts';
 import { newId } from '#lib/model/ids.ts';

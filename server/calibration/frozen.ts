@@ -1,6 +1,6 @@
 /** The narrative as a version froze it: its bytes made, and read again. */
 import * as Y from 'yjs';
-import type { VersionTable } from '#db/tables.ts';
+import type { VersionTable } from '#db/calibration-tables.ts';
 import type { AnalysisId } from '#lib/model/ids.ts';
 import { readNarrative } from '#lib/model/narrative.ts';
 import { withTimes } from '../account/passages.ts';

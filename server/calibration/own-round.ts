@@ -11,7 +11,12 @@ import {
 	putRoundAnswer,
 	updateRoundPerson,
 } from '#db/round.ts';
-import type { RoundAnswerTable, RoundPassageTable, RoundPersonTable, RoundTable } from '#db/tables.ts';
+import type {
+	RoundAnswerTable,
+	RoundPassageTable,
+	RoundPersonTable,
+	RoundTable,
+} from '#db/calibration-tables.ts';
 import { listThreads } from '#db/thread.ts';
 import { longestQuote, makeAnchor, parseAnchor } from '#lib/model/anchor.ts';
 import type { AnalysisId } from '#lib/model/ids.ts';

@@ -13,7 +13,7 @@ import {
 	listRounds,
 	updateRoundPerson,
 } from '#db/round.ts';
-import type { RoundTable, VersionTable } from '#db/tables.ts';
+import type { RoundTable, VersionTable } from '#db/calibration-tables.ts';
 import { can, type Action } from '#lib/model/access.ts';
 import { newId, type AnalysisId } from '#lib/model/ids.ts';
 import { mentionFinder } from '#lib/model/mentions.ts';

@@ -4,7 +4,7 @@ import { deleteCommentNotifications } from '#db/notification.ts';
 import type * as Y from 'yjs';
 import type { CoreDb } from '#db/open.server.ts';
 import { deleteCommentReactions } from '#db/reaction.ts';
-import type { ThreadTable } from '#db/tables.ts';
+import type { ThreadTable } from '#db/calibration-tables.ts';
 import {
 	deleteThread,
 	findComment,

@@ -4,7 +4,7 @@
  */
 import { appendActivity } from '#db/activity.ts';
 import { findVersion } from '#db/round.ts';
-import type { VersionTable } from '#db/tables.ts';
+import type { VersionTable } from '#db/calibration-tables.ts';
 import { deleteVersion, insertVersion, listVersions } from '#db/version.ts';
 import { can, type Action } from '#lib/model/access.ts';
 import { newId, type AnalysisId } from '#lib/model/ids.ts';

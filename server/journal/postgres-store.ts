@@ -1,7 +1,7 @@
 /** The journal in PostgreSQL. Several nodes write at once: `head` is counted under its row lock, `seq` follows. */
 import { sql, type Transaction } from 'kysely';
 import type { JournalDb } from '#db/open.server.ts';
-import type { JournalTables } from '#db/tables.ts';
+import type { JournalTables } from '#db/journal-tables.ts';
 import {
 	checksumOf,
 	type Batch,

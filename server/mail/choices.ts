@@ -1,7 +1,7 @@
 /** Whether someone wants to be told by mail: theirs to choose, and to end with one press from any mail. */
 import { findMailAddress, findMailChoice, putMailChoice } from '#db/mail.ts';
 import type { CoreDb } from '#db/open.server.ts';
-import type { MailChoiceTable } from '#db/tables.ts';
+import type { MailChoiceTable } from '#db/calibration-tables.ts';
 import type { User } from '../auth/caller.ts';
 import { ok, refuse, type Outcome } from '../refusal.ts';
 import { readOffToken } from './off-link.ts';

@@ -18,7 +18,7 @@ import {
 	type MailItemRow,
 } from '#db/mail.ts';
 import type { CoreDb } from '#db/open.server.ts';
-import type { MailTable } from '#db/tables.ts';
+import type { MailTable } from '#db/calibration-tables.ts';
 import { newId } from '#lib/model/ids.ts';
 import { usualChoice } from './choices.ts';
 import { composeDigest } from './digest.ts';

@@ -1,7 +1,7 @@
 /** Pictures in the texts of an analysis: added by those who write them, read by those who read what they stand in. */
 import { findPicture, insertPicture } from '#db/picture.ts';
 import type { CoreDb } from '#db/open.server.ts';
-import type { PictureTable } from '#db/tables.ts';
+import type { PictureTable } from '#db/calibration-tables.ts';
 import { can, type Actor } from '#lib/model/access.ts';
 import { newId, type PictureId } from '#lib/model/ids.ts';
 import { allBlocks, type StorySnapshot } from '#lib/model/story.ts';

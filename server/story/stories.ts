@@ -9,7 +9,7 @@ import {
 	putChoice,
 	withdrawStory,
 } from '#db/story.ts';
-import type { StoryTable } from '#db/tables.ts';
+import type { StoryTable } from '#db/calibration-tables.ts';
 import { can, type Actor } from '#lib/model/access.ts';
 import { newId, type AnalysisId } from '#lib/model/ids.ts';
 import type { StorySnapshot } from '#lib/model/story.ts';

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { pino } from 'pino';
 import { insertNotification, markNotificationsRead } from '#db/notification.ts';
 import { claimMail, deleteOldMails, insertMail, putMailChoice } from '#db/mail.ts';
-import type { MailChoiceTable } from '#db/tables.ts';
+import type { MailChoiceTable } from '#db/calibration-tables.ts';
 import { newId } from '#lib/model/ids.ts';
 import type { MailConfig } from '#server/config.ts';
 import { createMailWishes } from '#server/mail/choices.ts';

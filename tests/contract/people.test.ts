@@ -11,7 +11,7 @@ import {
 	listSeen,
 	updateConsent,
 } from '#db/account.ts';
-import type { SharedAccountTable } from '#db/tables.ts';
+import type { SharedAccountTable } from '#db/calibration-tables.ts';
 import { newId } from '#lib/model/ids.ts';
 import { createAnalyses } from '#server/analysis/analyses.ts';
 import { createGroupSessions } from '#server/analysis/group-sessions.ts';

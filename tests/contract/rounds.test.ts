@@ -14,7 +14,7 @@ import {
 	putRoundAnswer,
 	updateRoundPerson,
 } from '#db/round.ts';
-import type { RoundAnswerTable } from '#db/tables.ts';
+import type { RoundAnswerTable } from '#db/calibration-tables.ts';
 import { newId } from '#lib/model/ids.ts';
 import { stores, type TestDatabases } from '#tests/support/databases.ts';
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { insertNotification, listNotifications, markNotificationsRead } from '#db/notification.ts';
 import { deleteReaction, deleteUserReactions, listReactions, putReaction } from '#db/reaction.ts';
-import type { CommentTable, ThreadTable } from '#db/tables.ts';
+import type { CommentTable, ThreadTable } from '#db/calibration-tables.ts';
 import {
 	claimThread,
 	deleteThread,

@@ -6,7 +6,8 @@ import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, sql } from 'kysely';
 import { coreMigrations, evidenceMigrations, journalMigrations } from '#db/migrations/index.ts';
 import { migrate, openDatabases, type Databases } from '#db/open.server.ts';
-import type { CoreTables, JournalTables } from '#db/tables.ts';
+import type { JournalTables } from '#db/journal-tables.ts';
+import type { CoreTables } from '#db/tables.ts';
 
 export interface TestDatabases {
 	readonly databases: Databases;

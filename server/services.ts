@@ -225,8 +225,9 @@ export async function createServices(config: Config): Promise<Services> {
 		},
 	};
 	const people = createPeople({ db, live });
+	const rounds = createRounds(roundPorts);
 	const samples = createSamples({
-		...{ analyses, people, evidence, collab, sharing, threads, databases },
+		...{ analyses, people, evidence, collab, sharing, threads, rounds, databases },
 		onBug: (error) => log.error({ err: error }, 'the sample met a bug'),
 	});
 	await samples.recover();
@@ -280,7 +281,7 @@ export async function createServices(config: Config): Promise<Services> {
 			publish: (analysisId) => live.publish(analysisId, 'threads'),
 		}),
 		drafts,
-		rounds: createRounds(roundPorts),
+		rounds,
 		ownRounds: createOwnRounds(roundPorts),
 		versions: createVersions(roundPorts),
 		narratives,

@@ -101,7 +101,7 @@ export interface Rounds {
 	/** Who the narrative is about as it stands now, and where. */
 	propose(userId: string, analysisId: string): Promise<Outcome<Proposal>>;
 	/** Freezes the narrative and asks people about their passages of it. One round is open at a time. */
-	open(user: User, analysisId: string, draft: RoundDraft): Promise<Outcome<Round>>;
+	open(user: Pick<User, 'id'>, analysisId: string, draft: RoundDraft): Promise<Outcome<Round>>;
 	/** Reminds whoever has not answered everything, except those who said "not this time". */
 	remind(user: User, analysisId: string, number: number): Promise<Outcome<{ reminded: readonly string[] }>>;
 	/** What changed in the narrative from the round before to this one. */

@@ -6,7 +6,7 @@ import type { Sample } from './files.ts';
 /** What the loader uses of the house: the use cases behind the API, and the documents. */
 export type SampleServices = Pick<
 	Services,
-	'analyses' | 'people' | 'evidence' | 'collab' | 'sharing' | 'threads' | 'databases'
+	'analyses' | 'people' | 'evidence' | 'collab' | 'sharing' | 'threads' | 'rounds' | 'databases'
 >;
 
 /** Slugs of the sample and what they became. */

@@ -139,6 +139,17 @@ export interface SampleThread {
 	readonly suggestion?: { readonly replacement: string };
 }
 
+export interface SampleRound {
+	readonly number: number;
+	readonly opened: string;
+	readonly closed: string | null;
+	readonly asked: readonly string[];
+	/** By person: the sections they are asked about. */
+	readonly passages: Readonly<Record<string, readonly string[]>>;
+	/** Who has answered everything. */
+	readonly read: readonly string[];
+}
+
 /** The bytes of one file of the sample. Rejects when it is not there: the installation is incomplete then. */
 export function sampleFile(path: string): Promise<Buffer> {
 	return readFile(new URL(path, folder));
@@ -150,14 +161,15 @@ async function json<T>(path: string): Promise<T> {
 
 /** Everything of the sample that has a home in the product. */
 export async function readSample() {
-	const [manifest, timeline, { accounts }, { threads }, narrative, people] = await Promise.all([
+	const [manifest, timeline, { accounts }, { threads }, { rounds }, narrative, people] = await Promise.all([
 		json<SampleManifest>('sample.json'),
 		json<SampleTimeline>('timeline.json'),
 		json<{ accounts: readonly SampleAccount[] }>('accounts.json'),
 		json<{ threads: readonly SampleThread[] }>('threads.json'),
+		json<{ rounds: readonly SampleRound[] }>('rounds.json'),
 		sampleFile('narrative.md'),
 		sampleFile('people.csv'),
 	]);
-	return { manifest, timeline, accounts, threads, narrative: narrative.toString('utf8'), people: people.toString('utf8') };
+	return { manifest, timeline, accounts, threads, rounds, narrative: narrative.toString('utf8'), people: people.toString('utf8') };
 }
 export type Sample = Awaited<ReturnType<typeof readSample>>;

@@ -11,6 +11,7 @@ import { loadAccounts } from './load-accounts.ts';
 import { loadEvidence } from './load-evidence.ts';
 import { loadNarrative, loadThreads } from './load-narrative.ts';
 import { loadPeople } from './load-people.ts';
+import { loadRounds } from './load-rounds.ts';
 import { loadInquiry, loadTimeline } from './load-timeline.ts';
 
 /** How far a copy is. */
@@ -166,6 +167,9 @@ async function fill(copy: Copy, say: (done: number, words: string) => void): Pro
 	if (!narrative.ok) return narrative;
 	const threads = await loadThreads(copy);
 	if (!threads.ok) return threads;
+	say(0.97, 'Asking those who were there');
+	const rounds = await loadRounds(copy);
+	if (!rounds.ok) return rounds;
 	const changed = await services.analyses.change(leadId, analysis, {
 		stage: 'calibrate',
 		usedMinutes: sample.manifest.analysis.hours * 60,

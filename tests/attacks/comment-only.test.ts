@@ -31,23 +31,7 @@ beforeAll(async () => {
 			personId,
 			passageIds: passages.map(({ passageId }) => passageId),
 		}));
-		const user = await services.databases.core
-			.selectFrom('user')
-			.selectAll()
-			.where('id', '=', lead)
-			.executeTakeFirstOrThrow();
-		const opened = await services.rounds.open(
-			{
-				id: user.id,
-				name: user.name,
-				email: user.email,
-				colour: user.colour,
-				isAdmin: false,
-				kind: 'account',
-			},
-			analysis,
-			{ people },
-		);
+		const opened = await services.rounds.open({ id: lead }, analysis, { people });
 		if (!opened.ok) throw new Error(opened.refusal.message);
 		// After the freeze: not theirs to read.
 		await write('Words written since.');

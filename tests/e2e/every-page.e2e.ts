@@ -85,7 +85,7 @@ for (const [size, options] of Object.entries(sizes))
 			personId,
 			role: 'interviewee',
 		});
-		// Who only comments reads the text as a round froze it.
+		// Who only comments reads the text as the sample's round froze it.
 		const wei = await person('Wei-Lin Okafor', options);
 		await account.api('POST', `/analyses/${id}/members`, { email: wei.account.email, role: 'commenter' });
 
@@ -113,15 +113,6 @@ for (const [size, options] of Object.entries(sizes))
 			{ name: 'invite', path: url, ready: (on) => expect(on.getByRole('button').first()).toBeVisible() },
 		];
 		const found = await look(page, size, signedIn);
-		const proposal = await account.api<{
-			people: readonly { personId: string; passages: readonly { passageId: string }[] }[];
-		}>('GET', `/analyses/${id}/rounds/proposal`);
-		await account.api('POST', `/analyses/${id}/rounds`, {
-			people: proposal.people.slice(0, 3).map(({ personId: asked, passages }) => ({
-				personId: asked,
-				passageIds: passages.map(({ passageId }) => passageId),
-			})),
-		});
 		const draft: Stop = {
 			name: 'draft',
 			path: `${base}/draft`,

@@ -199,6 +199,33 @@ test('[SA7] the narrative cites and quotes what it says, and every quote has its
 	expect(new Set(quotes.value.map((quote) => quote.id))).toEqual(new Set(grounds.quotes));
 });
 
+test('[SA12] the round that is open asks whom it asked, and four of six have answered all of theirs', async () => {
+	const rounds = await house.services.rounds.list(lead.userId, id);
+	if (!rounds.ok) throw new Error(rounds.refusal.message);
+	expect(
+		rounds.value.map(({ number, closedAt, openedAt, people }) => ({
+			number,
+			closedAt,
+			openedAt,
+			people: people.map(({ name, state, passages }) => [name, state, passages.length > 0, passages.some(({ answer }) => answer === 'differs')]),
+		})),
+	).toEqual([
+		{
+			number: 2,
+			closedAt: null,
+			openedAt: '2026-03-22T18:00:00.000Z',
+			people: [
+				['LeadEng McInfraPants', 'answered', true, false],
+				['Marcus Bell', 'silent', true, false],
+				['Priya Raghunathan', 'answered', true, true],
+				['Sofia Brandt', 'silent', true, false],
+				['Tomasz Wilk', 'answered', true, true],
+				['Wei-Lin Chou', 'answered', true, false],
+			],
+		},
+	]);
+});
+
 test('[SA8] threads hang on their words with their authors and times', async () => {
 	const threads = await house.services.threads.list(lead.userId, id);
 	if (!threads.ok) throw new Error(threads.refusal.message);

@@ -149,3 +149,11 @@ export function findVersion(db: Db, analysisId: string, id: string): Promise<Ver
 		.where('id', '=', id)
 		.executeTakeFirst();
 }
+
+/** How many answers of the newest round see it otherwise and became no thread. */
+export async function countDiffering(db: Db, analysisId: string): Promise<number> {
+	const [newest] = await listRounds(db, analysisId);
+	if (!newest) return 0;
+	const answers = await listRoundAnswers(db, newest.id);
+	return answers.filter(({ answer, thread_id }) => answer === 'differs' && thread_id === null).length;
+}

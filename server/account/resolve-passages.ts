@@ -2,9 +2,9 @@
 import { listQuotes } from '#db/account.ts';
 import { listAuthorLinks } from '#db/person.ts';
 import type { AnalysisId } from '#lib/model/ids.ts';
-import { formatInstant } from '#lib/model/instant.ts';
 import type { Passage } from '#lib/model/prose.ts';
-import { anchorOf } from '#lib/model/time.ts';
+import { anchorOf, type When } from '#lib/model/time.ts';
+import { printWhen } from '#lib/model/time-text.ts';
 import { eventsById, readTimeline } from '#lib/model/timeline.ts';
 import type { Resolved } from './passages.ts';
 import type { AccountPorts } from './ports.ts';
@@ -22,7 +22,17 @@ export async function resolvePassages(
 		(await listAuthorLinks(core, analysis)).map(({ author, person_id }) => [author, person_id]),
 	);
 	const quotes = new Map((await listQuotes(core, analysis)).map((row) => [row.id, row]));
-	const times = new Map([...eventsById(timeline)].map(([id, { when }]) => [id, anchorOf(when)]));
+	const { zone } = await core
+		.selectFrom('analysis')
+		.select('zone')
+		.where('id', '=', analysis)
+		.executeTakeFirstOrThrow();
+	const anchors = timeline.events.map(({ when }) => anchorOf(when)).filter((at) => at !== undefined);
+	const near = anchors[Math.floor(anchors.length / 2)] ?? 0;
+	/** When it began, as the story will say it: with its doubt, by the clock of the analysis. */
+	const began = ({ end: _end, ...start }: When) =>
+		anchorOf(start) === undefined ? undefined : printWhen(start, { zone, near }, 'plain');
+	const times = new Map([...eventsById(timeline)].map(([id, { when }]) => [id, began(when)]));
 	return {
 		record(id) {
 			const trace = traces.get(id);
@@ -32,9 +42,6 @@ export async function resolvePassages(
 			const row = quotes.get(id);
 			return row && { text: row.text, personId: row.person_id };
 		},
-		timeOf(eventId) {
-			const at = times.get(eventId as never);
-			return at === undefined ? undefined : formatInstant(at).slice(11, 16);
-		},
+		timeOf: (eventId) => times.get(eventId as never),
 	};
 }

@@ -32,6 +32,8 @@ const before = z.object({
 	unknown: z.array(z.string()).readonly(),
 	quotes: z.object({ yes: z.number(), waiting: z.number() }),
 	openThreads: z.number(),
+	differing: z.number().nullable(),
+	undescribed: z.number(),
 	words: z.number(),
 	stories: z.array(published),
 });

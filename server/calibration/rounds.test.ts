@@ -343,3 +343,43 @@ test('[RD8] bad input is refused in one sentence, and nothing is opened', async 
 	expect((await ines.get(`${base}/rounds`)).body).toEqual({ rounds: [] });
 	expect(await own(sofia)).toBeNull();
 });
+
+test('[RD12] people are asked about a time as it is known, by the clock of the analysis', async () => {
+	await ines.call('PATCH', base, { zone: 'Asia/Tokyo', date: '2026-03-11' });
+	const event = await ines.post(`${base}/events`, {
+		title: 'The boards go flat',
+		when: 'about 11:40',
+		kind: 'noticing',
+	});
+	await write((doc, origin) =>
+		appendBlocks(
+			doc,
+			[
+				{
+					is: 'paragraph',
+					content: [
+						{ is: 'text', text: 'Tomasz slept until ', marks: [] },
+						{ is: 'chip', eventId: event.body.id },
+						{ is: 'text', text: '.', marks: [] },
+					],
+				},
+			],
+			origin,
+		),
+	);
+	const { body } = await ines.get(`${base}/rounds/proposal`);
+	const asked = body.people.find(({ personId }: { personId: string }) => personId === people.tomasz);
+	expect(asked.passages.map(({ text }: { text: string }) => text)).toEqual([
+		'Tomasz slept until about 11:40.',
+	]);
+});
+
+test('[RD13] before a story goes out, its writers are told how many answers it says nothing of', async () => {
+	await open();
+	const differing = async (client: Client) => (await client.get(`${base}/stories/before`)).body.differing;
+	expect(await differing(ines)).toBe(0);
+	await say(hana, passages[2], 'differs', 'I was not at the boards.');
+	expect(await differing(ines)).toBe(1);
+	await hana.post(`${base}/part/round/1/passages/${passages[2]}/post`, {});
+	expect(await differing(ines)).toBe(0);
+});

@@ -1,5 +1,6 @@
 /** Stories: what stands before publishing, the choices it waits for, publishing, reading, taking back. */
 import type { CoreDb } from '#db/open.server.ts';
+import { countDiffering } from '#db/round.ts';
 import {
 	findStory,
 	findStoryByLink,
@@ -56,6 +57,13 @@ export interface BeforeItGoesOut {
 	readonly unknown: readonly string[];
 	readonly quotes: { readonly yes: number; readonly waiting: number };
 	readonly openThreads: number;
+	/**
+	 * Answers of the newest round that see it otherwise and were not posted: the story says nothing of them. Null for
+	 * those who may not read answers.
+	 */
+	readonly differing: number | null;
+	/** Pictures that nobody has described for those who cannot see them. */
+	readonly undescribed: number;
 	readonly words: number;
 	readonly stories: readonly PublishedStory[];
 }
@@ -200,6 +208,9 @@ export function createStories(
 					waiting: quotes.filter(({ consent }) => consent === 'asked').length,
 				},
 				openThreads: gathered.openThreads,
+				differing: can(actor, 'read', { is: 'rounds' }) ? await countDiffering(db, analysisId) : null,
+				undescribed: gathered.blocks.filter((block) => block.is === 'picture' && block.alt.trim() === '')
+					.length,
 				words: gathered.passages.reduce((sum, { text }) => sum + (text.match(/\S+/gu)?.length ?? 0), 0),
 				stories: (await listStories(db, analysisId)).map(published),
 			});

@@ -49,6 +49,7 @@ test('[DW4] an analysis is started from the keyboard and stands in the list with
 		await page.keyboard.press('n');
 		await page.waitForURL('/new', { timeout: 500 });
 	}).toPass();
+	await expect(page.getByLabel('Title')).toBeFocused();
 	await page.getByLabel('Title').fill('Certificates, on a Sunday');
 	await page.getByLabel('Kind').selectOption('near_miss');
 	await page.getByRole('radio', { name: /^Deep/ }).check();

@@ -77,6 +77,8 @@ test('[RD10] a round with two analysts and three people, to the list of no surpr
 	await dev.page.goto(`/analysis/${id}/narrative`);
 	await dev.page.getByRole('button', { name: 'Open round 1' }).click();
 	const opening = dev.page.getByRole('dialog', { name: 'Open round 1' });
+	// Its content is fetched; Enter must not meet the cross meanwhile.
+	await expect(opening.getByRole('button', { name: 'Close' })).not.toBeFocused();
 	await expect(opening.getByRole('checkbox', { name: 'Sofia Brandt', exact: true })).toBeChecked();
 	await picture(dev.page, 'open-1440');
 	await opening.getByRole('button', { name: 'Ask 3 people' }).click();

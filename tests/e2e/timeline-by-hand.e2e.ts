@@ -96,8 +96,11 @@ test('[TU11] a dragged time snaps to the evidence, and with Alt it does not', as
 	};
 	await drag();
 	await expect.poll(earliest).toBe('2026-03-11T02:13:07Z');
+	await expect(page.getByText(/^Moved to/)).toBeVisible();
 	await page.keyboard.press('ControlOrMeta+z');
 	await expect.poll(earliest).toBe('2026-03-11T02:09:00Z');
+	// What was taken back is no longer said.
+	await expect(page.getByText(/^Moved to/)).toHaveCount(0);
 	await drag('Alt');
 	await expect.poll(earliest).toMatch(/T02:1[23]:/);
 	expect(await earliest()).not.toBe('2026-03-11T02:13:07Z');

@@ -37,6 +37,16 @@ test('[LE3] offsets are exact, also behind characters of two units and beside ca
 	);
 });
 
+test('[LE7] it never throws, whatever people, systems and events are called', () => {
+	const names = fc.array(fc.string({ unit: 'binary', maxLength: 12 }), { maxLength: 4 });
+	fc.assert(
+		fc.property(names, names, names, (people, systems, events) => {
+			const lens = createLens({ people: [...people, 'Ana'], systems: [...systems, 'web-3'], events });
+			expect(lens.read('Ana should have checked web-3.').map(({ kind }) => kind)).toEqual(['counterfactual']);
+		}),
+	);
+});
+
 test('[LE4] the findings of a text are those of its sentences, shifted', () => {
 	fc.assert(
 		fc.property(prose, (words) => {

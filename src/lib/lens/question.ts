@@ -45,5 +45,6 @@ function finder(names: readonly string[] = []): Finder {
 	return (sentence) => [...sentence.matchAll(pattern)].map(({ 0: name, index }) => ({ name, at: index }));
 }
 
-const escapePattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+/** Of what is escaped nothing may be but syntax: with `u`, an escape that means nothing is an error. */
+const escapePattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

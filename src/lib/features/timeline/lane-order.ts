@@ -1,7 +1,6 @@
 /** Moving lanes by hand, within their group. */
 import type { PersonId, SystemId } from '#lib/model/ids.ts';
 import { moveLane } from '#lib/model/lane-order.ts';
-import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { follow, tremble } from './follow.ts';
 import { laneHeight } from './layout.ts';
 import { groupAround, groupOf, type Row } from './rows.ts';
@@ -81,7 +80,7 @@ export function dragLane(
 		end: (isDone) => {
 			show(undefined);
 			if (!isDone || y === undefined || !put(view, key, slotAt(view.rows, key, y))) return;
-			toasts.show({ text: placeOf(view, key), undo: () => view.undo() });
+			view.tell(placeOf(view, key));
 		},
 	});
 }

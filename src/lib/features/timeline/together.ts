@@ -21,15 +21,11 @@ import type { TimelineView } from './view.svelte.ts';
 const count = (many: number) => (many === 1 ? '1 event' : `${many} events`);
 const idsOf = (chosen: readonly TimelineEvent[]) => chosen.map(({ id }) => id);
 
-function said(view: TimelineView, text: string): void {
-	toasts.show({ text, undo: () => view.undo() });
-}
-
 /** Gives all chosen events a kind; a single one quietly, since it is looked at. */
 export function setKind(view: TimelineView, kind: EventKind): void {
 	const { chosen, live } = view;
 	const changed = view.step(() => changeEvents(live.doc, idsOf(chosen), { kind }, live.origin));
-	if (changed > 1) said(view, `${count(changed)} changed to ${kindGlyphs[kind].name.toLowerCase()}`);
+	if (changed > 1) view.tell(`${count(changed)} changed to ${kindGlyphs[kind].name.toLowerCase()}`);
 }
 
 /** Moves all chosen events along time by the same span. */
@@ -44,7 +40,7 @@ export function moveBy(view: TimelineView, by: Micros, quietly = false): void {
 		),
 	);
 	if (changed > 0 && !quietly)
-		said(view, `${count(changed)} moved ${apart(by)} ${by < 0 ? 'earlier' : 'later'}`);
+		view.tell(`${count(changed)} moved ${apart(by)} ${by < 0 ? 'earlier' : 'later'}`);
 }
 
 /** Makes the chosen times less or more sure by a step. */
@@ -103,7 +99,7 @@ export function merge(view: TimelineView): void {
 	if (!view.step(() => mergeEvents(live.doc, into.id, others, live.origin))) return;
 	view.selection.clear();
 	view.select(into.id);
-	said(view, `${count(chosen.length)} are one now. Other times stay as claims.`);
+	view.tell(`${count(chosen.length)} are one now. Other times stay as claims.`);
 }
 
 /** Copies the chosen events and goes to the copies. */
@@ -119,8 +115,7 @@ export function duplicate(view: TimelineView): void {
 	if (first === undefined) return;
 	view.select(first);
 	if (copies.length > 1) view.selection.set(copies);
-	said(
-		view,
+	view.tell(
 		copies.length === 1
 			? `Duplicated “${wordsOf(chosen[0] ?? { label: '', title: '' })}”`
 			: `${count(copies.length)} duplicated`,
@@ -137,7 +132,7 @@ export function split(view: TimelineView): void {
 		return;
 	}
 	view.select(second);
-	said(view, event.when.end ? `Split at ${view.print(playhead)}` : `A second one at ${view.print(playhead)}`);
+	view.tell(event.when.end ? `Split at ${view.print(playhead)}` : `A second one at ${view.print(playhead)}`);
 }
 
 /** Deletes all chosen events. */
@@ -149,5 +144,5 @@ export function removeChosen(view: TimelineView): void {
 	if (removed.length === 0) return;
 	view.selection.clear();
 	view.select(undefined);
-	said(view, `Deleted ${count(removed.length)}`);
+	view.tell(`Deleted ${count(removed.length)}`);
 }

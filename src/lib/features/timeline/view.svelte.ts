@@ -362,10 +362,7 @@ export class TimelineView {
 			held.changed?.();
 		}
 		this.select(ids[0]);
-		toasts.show({
-			text: ids.length === 1 ? '1 event added' : `${ids.length} events added`,
-			undo: () => this.undo(),
-		});
+		this.tell(ids.length === 1 ? '1 event added' : `${ids.length} events added`);
 	}
 	change(id: EventId, changes: EventChanges): void {
 		this.#undo.cut();
@@ -393,7 +390,7 @@ export class TimelineView {
 		if (quietly) return;
 		const place = to !== undefined && to !== from ? ` to ${this.cast.nameOf(to)}` : '';
 		const time = by === 0 ? '' : ` to ${printWhen(shiftWhen(event.when, by), this.clock)}`;
-		toasts.show({ text: `Moved${place}${place && time ? ',' : ''}${time}`, undo: () => this.undo() });
+		this.tell(`Moved${place}${place && time ? ',' : ''}${time}`);
 	}
 	remove(event: TimelineEvent): void {
 		this.#undo.cut();
@@ -401,7 +398,7 @@ export class TimelineView {
 		if (!removeEvent(this.live.doc, event.id, this.live.origin)) return;
 		this.#undo.cut();
 		this.select(next && idOf(next));
-		toasts.show({ text: `Deleted “${short(event.title)}”`, undo: () => this.undo() });
+		this.tell(`Deleted “${short(event.title)}”`);
 	}
 	uncite(id: EventId, record: RecordId): void {
 		this.#undo.cut();
@@ -426,10 +423,17 @@ export class TimelineView {
 		if (!removeGap(this.live.doc, gap.id, this.live.origin)) return;
 		this.#undo.cut();
 		this.select(undefined);
-		toasts.show({ text: `Deleted “${short(gap.title)}”`, undo: () => this.undo() });
+		this.tell(`Deleted “${short(gap.title)}”`);
 	}
 
+	/** Says what was done, with a way back; gone once that way was taken. */
+	tell(text: string): void {
+		this.#told = toasts.show({ text, undo: () => this.undo() });
+	}
+	#told?: () => void;
+
 	undo(): void {
+		this.#told?.();
 		this.#say(this.#undo.undo(), 'undo');
 	}
 	redo(): void {

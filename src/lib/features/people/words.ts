@@ -19,7 +19,11 @@ export const linkWays: readonly {
 	readonly label: string;
 	readonly sees: string;
 }[] = [
-	{ value: 'interviewee', label: 'Tell their part', sees: 'It opens their own part, with what the draft says about them, and nothing else.' },
+	{
+		value: 'interviewee',
+		label: 'Tell their part',
+		sees: 'It opens their own part, with what the draft says about them, and nothing else.',
+	},
 	{
 		value: 'commenter',
 		label: 'Read the draft and comment',

@@ -27,6 +27,7 @@ export interface Copy {
 	readonly records: Map<string, RecordId>;
 	readonly events: Map<string, EventId>;
 	readonly gaps: Map<string, GapId>;
+	readonly threads: Map<string, string>;
 }
 
 /** What a slug became. Throws for a slug that nothing has: the sample's own files disagree, and its test says so. */

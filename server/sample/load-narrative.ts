@@ -84,6 +84,7 @@ export async function loadThreads(copy: Copy): Promise<Outcome<void>> {
 			}),
 		});
 		if (!taken.ok) return taken;
+		copy.threads.set(thread.id, taken.value);
 	}
 	return ok(undefined);
 }

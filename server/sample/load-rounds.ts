@@ -72,7 +72,8 @@ export async function loadRounds(copy: Copy): Promise<Outcome<void>> {
 				answer: said ? answerOf[said.kind] : 'yes',
 				words: '',
 				answered_at: ms(said?.comments[0]?.at ?? sample.manifest.asOf),
-				thread_id: null,
+				// The thread is what they posted of it.
+				thread_id: said ? must(copy.threads, said.id) : null,
 			});
 		}
 	}

@@ -93,6 +93,7 @@ export function createSamples(deps: SamplesDeps): Samples {
 			records: new Map(),
 			events: new Map(),
 			gaps: new Map(),
+			threads: new Map(),
 		};
 		const progress: SampleProgress = { id, status: 'loading', done: 0, words: 'Making a copy for you' };
 		const say = (done: number, words: string) => {

@@ -224,6 +224,9 @@ test('[SA12] the round that is open asks whom it asked, and four of six have ans
 			],
 		},
 	]);
+	// Who sees it otherwise began a thread, so the story tells of it.
+	const before = await lead.get(`/analyses/${id}/stories/before`);
+	expect(before.body.differing).toBe(0);
 });
 
 test('[SA8] threads hang on their words with their authors and times', async () => {

@@ -1,5 +1,6 @@
 /** Shared moments, quotes, and who has read their passages. */
 import { sql, type Kysely } from 'kysely';
+import { holdAnalysis } from './hold.ts';
 import type { Dialect } from './columns.ts';
 import type { PassageSeenTable, QuoteTable, SharedAccountTable } from './calibration-tables.ts';
 import type { CoreTables } from './tables.ts';
@@ -25,6 +26,7 @@ export function findShared(db: Db, analysisId: string, id: string): Promise<Shar
 /** Shares a moment, in place of the copy that was there. */
 export async function putShared(db: Db, row: SharedAccountTable): Promise<void> {
 	await db.transaction().execute(async (trx) => {
+		await holdAnalysis(trx, row.analysis_id);
 		const before = await moment(trx, row.analysis_id, row.person_id, row.event_id).executeTakeFirst();
 		if (before)
 			await trx

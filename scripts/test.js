@@ -1,6 +1,8 @@
 // `npm test`: everything, with short seeds: unit, property, contract, faults, attacks, then the browser tests on a fresh build.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -43,7 +45,15 @@ if (!existsSync(new URL('../../shared/data/expected.json', import.meta.url)))
 	);
 
 const browser = chromium();
-const unit = run('node_modules/.bin/vitest', ['run']);
+const folder = mkdtempSync(join(tmpdir(), 'unit-failures-'));
+const failures = join(folder, 'failures.txt');
+const unit = run(
+	'node_modules/.bin/vitest',
+	['run', '--reporter=default', '--reporter=./tests/support/failures.ts'],
+	{
+		FAILURES: failures,
+	},
+);
 const build = run('node_modules/.bin/vite', ['build', '--logLevel', 'warn']);
 const e2e =
 	build === 0
@@ -53,4 +63,12 @@ const e2e =
 				browser ? { CHROMIUM: browser } : {},
 			)
 		: 1;
+// They ran ten minutes before the end, and of a long log often only the end is kept.
+if (unit !== 0)
+	console.log(
+		existsSync(failures)
+			? readFileSync(failures, 'utf8')
+			: 'The unit tests ended before they could say which failed.',
+	);
+rmSync(folder, { recursive: true, force: true });
 process.exitCode = unit || build || e2e ? 1 : 0;

@@ -1,6 +1,7 @@
 /** Threads on passages, events and records: opened, answered, resolved; live for everyone who may read them. */
 import { appendActivity } from '#db/activity.ts';
 import { deleteCommentNotifications } from '#db/notification.ts';
+import { holdAnalysis } from '#db/hold.ts';
 import type * as Y from 'yjs';
 import type { CoreDb } from '#db/open.server.ts';
 import { deleteCommentReactions } from '#db/reaction.ts';
@@ -265,6 +266,7 @@ export function createThreads(db: CoreDb, ports: ThreadPorts, now: () => number 
 			const own = await ownComment(userId, analysisId, threadId, commentId);
 			if (!own.ok) return own;
 			await db.transaction().execute(async (trx) => {
+				await holdAnalysis(trx, analysisId);
 				const comments = await listComments(trx, analysisId, threadId);
 				if (comments.every(({ id, deleted_at }) => id === commentId || deleted_at !== null))
 					await deleteThread(trx, threadId);

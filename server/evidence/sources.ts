@@ -1,6 +1,7 @@
 /** Sources: added, read in the worker, shown before they count, confirmed, undone whole. */
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { holdAnalysis } from '#db/hold.ts';
 import type { CoreDb } from '#db/open.server.ts';
 import {
 	deleteSource,
@@ -165,6 +166,7 @@ export function createSources(deps: SourcesDeps): Sources {
 		const id = newId('source');
 		const goal = source.hold === true ? 'proposed' : 'ready';
 		const same = await db.transaction().execute(async (trx) => {
+			await holdAnalysis(trx, analysisId);
 			const known = await findSameSource(trx, analysisId, sha256, text);
 			if (known) return known;
 			await insertSource(trx, {

@@ -164,7 +164,8 @@ describe.each(stores)('on $name', ({ open }) => {
 		});
 		const event = newId('event');
 		await putShared(db, copy(null, 'whole'));
-		await putShared(db, copy(event, 'first'));
+		// Pressed twice, from two tabs: one copy, also where there was none to be replaced yet.
+		await Promise.all(['one', 'two', 'three', 'four'].map((saw) => putShared(db, copy(event, saw))));
 		await putShared(db, copy(event, 'second'));
 		const rows = await listShared(db, analysis, personId);
 		expect(rows.map(({ saw }) => saw).toSorted()).toEqual(['second', 'whole']);

@@ -1,9 +1,11 @@
 /** Databases to run a contract on: SQLite in a fresh folder, PostgreSQL in the process (PGlite) or the one at TEST_POSTGRES_URL. */
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect, sql } from 'kysely';
+import { Kysely, PGliteDialect } from 'kysely';
+import pg from 'pg';
 import { coreMigrations, evidenceMigrations, journalMigrations } from '#db/migrations/index.ts';
 import { migrate, openDatabases, type Databases } from '#db/open.server.ts';
 import type { JournalTables } from '#db/journal-tables.ts';
@@ -48,12 +50,38 @@ async function openPglite(): Promise<TestDatabases> {
 	return { databases, close: () => databases.close() };
 }
 
-/** Empties the database: give it one of its own. */
+/** A database of its own on that server: test files run side by side, and each would empty what another fills. */
 async function openServer(url: string): Promise<TestDatabases> {
-	const before = await openDatabases({ dataDir: '', url });
-	await sql`drop schema public cascade`.execute(before.core);
-	await sql`create schema public`.execute(before.core);
-	await before.close();
-	const databases = await openDatabases({ dataDir: '', url });
-	return { databases, close: () => databases.close() };
+	const name = `contract_${randomUUID().replaceAll('-', '')}`;
+	await onServer(url, `create database ${name}`);
+	const own = new URL(url);
+	own.pathname = `/${name}`;
+	const databases = await openDatabases({ dataDir: '', url: own.href });
+	return {
+		databases,
+		async close() {
+			await databases.close();
+			await drop(url, name);
+		},
+	};
+}
+
+/** A pool has ended a moment before the server has noticed; cutting its connections off would be an error of the pool's. */
+async function drop(url: string, name: string): Promise<void> {
+	for (;;)
+		try {
+			return await onServer(url, `drop database ${name}`);
+		} catch (error) {
+			if (!(error instanceof pg.DatabaseError && error.code === '55006')) throw error;
+		}
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+	const client = new pg.Client({ connectionString: url });
+	await client.connect();
+	try {
+		await client.query(statement);
+	} finally {
+		await client.end();
+	}
 }

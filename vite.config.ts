@@ -6,7 +6,7 @@ export default defineConfig({
 	plugins: [serverInDev(), sveltekit()],
 	// Node's own packages and the CRDT must stay one copy per process.
 	ssr: { external: ['yjs', 'kysely', 'pg', 'pino'] },
-	build: { target: 'es2024' },
+	build: { target: 'es2024', reportCompressedSize: false, rolldownOptions: { experimental: { lazyBarrel: true } } },
 	test: {
 		include: [
 			'src/**/*.test.ts',

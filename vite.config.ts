@@ -1,12 +1,17 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { icons } from './scripts/icons.js';
 import { serverInDev } from './server/dev-plugin.ts';
 
 export default defineConfig({
-	plugins: [serverInDev(), sveltekit()],
+	plugins: [serverInDev(), icons(), sveltekit()],
 	// Node's own packages and the CRDT must stay one copy per process.
 	ssr: { external: ['yjs', 'kysely', 'pg', 'pino'] },
-	build: { target: 'es2024', reportCompressedSize: false, rolldownOptions: { experimental: { lazyBarrel: true } } },
+	build: {
+		target: 'es2024',
+		reportCompressedSize: false,
+		rolldownOptions: { experimental: { lazyBarrel: true } },
+	},
 	test: {
 		include: [
 			'src/**/*.test.ts',

@@ -1,14 +1,14 @@
 /** Which sign stands for which kind of evidence. */
-import Bell from '@lucide/svelte/icons/bell';
-import FileText from '@lucide/svelte/icons/file-text';
-import GitCommit from '@lucide/svelte/icons/git-commit-horizontal';
-import Hash from '@lucide/svelte/icons/hash';
-import Image from '@lucide/svelte/icons/image';
-import Megaphone from '@lucide/svelte/icons/megaphone';
-import Mic from '@lucide/svelte/icons/mic';
-import type { LucideIcon } from '@lucide/svelte';
+import Bell from '~icons/lucide/bell';
+import FileText from '~icons/lucide/file-text';
+import GitCommit from '~icons/lucide/git-commit-horizontal';
+import Hash from '~icons/lucide/hash';
+import Image from '~icons/lucide/image';
+import Megaphone from '~icons/lucide/megaphone';
+import Mic from '~icons/lucide/mic';
+import type { IconShape } from '#lib/ui/icon.ts';
 
-const icons: Readonly<Record<string, LucideIcon>> = {
+const icons: Readonly<Record<string, IconShape>> = {
 	log: FileText,
 	message: Hash,
 	notice: Hash,
@@ -21,7 +21,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
 };
 
 /** The sign of a record's kind. */
-export function recordIcon(kind: string): LucideIcon {
+export function recordIcon(kind: string): IconShape {
 	return icons[kind] ?? FileText;
 }
 

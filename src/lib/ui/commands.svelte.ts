@@ -3,7 +3,7 @@
  * (places to go, things to make).
  */
 import { SvelteMap } from 'svelte/reactivity';
-import type { LucideIcon } from '@lucide/svelte';
+import type { IconShape } from './icon.ts';
 import { keys } from './keys.svelte.ts';
 
 export interface Command {
@@ -11,7 +11,7 @@ export interface Command {
 	label: string;
 	/** Quiet words beside it. */
 	note?: string | undefined;
-	icon?: LucideIcon | undefined;
+	icon?: IconShape | undefined;
 	/** The key that does the same. */
 	hint?: string | undefined;
 	run: () => void;

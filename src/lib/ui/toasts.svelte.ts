@@ -2,11 +2,11 @@
  * What just happened, with a way back. `toasts.show({ text: 'Event moved to 02:41', undo: () => … })`.
  * Client only; drawn by the one `Toaster` of the page.
  */
-import type { LucideIcon } from '@lucide/svelte';
+import type { IconShape } from './icon.ts';
 
 export interface Toast {
 	text: string;
-	icon?: LucideIcon | undefined;
+	icon?: IconShape | undefined;
 	/** Takes back what happened. */
 	undo?: (() => void) | undefined;
 	/** Instead of undo: one thing to do about it. */

@@ -1,13 +1,13 @@
 /** Which sign stands for which kind of thread; its words always stand beside it. */
-import CircleQuestionMark from '@lucide/svelte/icons/circle-question-mark';
-import GitFork from '@lucide/svelte/icons/git-fork';
-import PenLine from '@lucide/svelte/icons/pen-line';
-import StickyNote from '@lucide/svelte/icons/sticky-note';
-import ThumbsUp from '@lucide/svelte/icons/thumbs-up';
+import CircleQuestionMark from '~icons/lucide/circle-question-mark';
+import GitFork from '~icons/lucide/git-fork';
+import PenLine from '~icons/lucide/pen-line';
+import StickyNote from '~icons/lucide/sticky-note';
+import ThumbsUp from '~icons/lucide/thumbs-up';
 import type { ThreadKind } from '#lib/model/thread.ts';
-import type { IconComponent } from '#lib/ui/Icon.svelte';
+import type { IconShape } from '#lib/ui/icon.ts';
 
-export const kindIcons: Readonly<Record<ThreadKind, IconComponent>> = {
+export const kindIcons: Readonly<Record<ThreadKind, IconShape>> = {
 	question: CircleQuestionMark,
 	correction: PenLine,
 	differs: GitFork,

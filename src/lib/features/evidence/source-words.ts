@@ -1,17 +1,17 @@
 /** How sources are shown: their sign, and in a few words what they are and hold. */
-import Bell from '@lucide/svelte/icons/bell';
-import FileText from '@lucide/svelte/icons/file-text';
-import GitBranch from '@lucide/svelte/icons/git-branch';
-import Hash from '@lucide/svelte/icons/hash';
-import Image from '@lucide/svelte/icons/image';
-import Megaphone from '@lucide/svelte/icons/megaphone';
-import Mic from '@lucide/svelte/icons/mic';
-import SquareTerminal from '@lucide/svelte/icons/square-terminal';
-import type { LucideIcon } from '@lucide/svelte';
+import Bell from '~icons/lucide/bell';
+import FileText from '~icons/lucide/file-text';
+import GitBranch from '~icons/lucide/git-branch';
+import Hash from '~icons/lucide/hash';
+import Image from '~icons/lucide/image';
+import Megaphone from '~icons/lucide/megaphone';
+import Mic from '~icons/lucide/mic';
+import SquareTerminal from '~icons/lucide/square-terminal';
+import type { IconShape } from '#lib/ui/icon.ts';
 import type { Source } from './evidence-api.ts';
 
 interface FormatWords {
-	readonly icon: LucideIcon;
+	readonly icon: IconShape;
 	/** What it is: “Slack export”. */
 	readonly title: string;
 	/** What its records are called. */

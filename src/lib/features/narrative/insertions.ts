@@ -1,25 +1,25 @@
 /** What can be put into a text from the list behind `/`. */
-import BetweenHorizontalEnd from '@lucide/svelte/icons/between-horizontal-end';
-import BetweenHorizontalStart from '@lucide/svelte/icons/between-horizontal-start';
-import BetweenVerticalEnd from '@lucide/svelte/icons/between-vertical-end';
-import BetweenVerticalStart from '@lucide/svelte/icons/between-vertical-start';
-import Brain from '@lucide/svelte/icons/brain';
-import Clock from '@lucide/svelte/icons/clock';
-import CodeXml from '@lucide/svelte/icons/code-xml';
-import Image from '@lucide/svelte/icons/image';
-import Heading2 from '@lucide/svelte/icons/heading-2';
-import Heading3 from '@lucide/svelte/icons/heading-3';
-import Lightbulb from '@lucide/svelte/icons/lightbulb';
-import List from '@lucide/svelte/icons/list';
-import ListOrdered from '@lucide/svelte/icons/list-ordered';
-import Minus from '@lucide/svelte/icons/minus';
-import PanelTop from '@lucide/svelte/icons/panel-top';
-import Quote from '@lucide/svelte/icons/quote';
-import Table from '@lucide/svelte/icons/table';
-import TextQuote from '@lucide/svelte/icons/text-quote';
-import Trash2 from '@lucide/svelte/icons/trash-2';
+import BetweenHorizontalEnd from '~icons/lucide/between-horizontal-end';
+import BetweenHorizontalStart from '~icons/lucide/between-horizontal-start';
+import BetweenVerticalEnd from '~icons/lucide/between-vertical-end';
+import BetweenVerticalStart from '~icons/lucide/between-vertical-start';
+import Brain from '~icons/lucide/brain';
+import Clock from '~icons/lucide/clock';
+import CodeXml from '~icons/lucide/code-xml';
+import Image from '~icons/lucide/image';
+import Heading2 from '~icons/lucide/heading-2';
+import Heading3 from '~icons/lucide/heading-3';
+import Lightbulb from '~icons/lucide/lightbulb';
+import List from '~icons/lucide/list';
+import ListOrdered from '~icons/lucide/list-ordered';
+import Minus from '~icons/lucide/minus';
+import PanelTop from '~icons/lucide/panel-top';
+import Quote from '~icons/lucide/quote';
+import Table from '~icons/lucide/table';
+import TextQuote from '~icons/lucide/text-quote';
+import Trash2 from '~icons/lucide/trash';
 import type { Way } from '#lib/model/said.ts';
-import type { IconComponent } from '#lib/ui/Icon.svelte';
+import type { IconShape } from '#lib/ui/icon.ts';
 
 export type BlockKind =
 	| 'section'
@@ -46,7 +46,7 @@ export type TableAct =
 export interface Insertion {
 	readonly id: BlockKind | TableAct | 'event' | 'evidence' | Way;
 	readonly label: string;
-	readonly icon: IconComponent;
+	readonly icon: IconShape;
 	/** What does the same when it is typed: `##` and a space; empty where nothing does. */
 	readonly typed: string;
 	/** Other words people look for it by. */

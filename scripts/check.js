@@ -1,6 +1,7 @@
 // `npm run check`: everything that can be known without running the product. Each step runs even when one before it failed.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { checker, installCheckers } from './checkers.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = (/** @type {string} */ name) => `node_modules/.bin/${name}`;
@@ -8,14 +9,22 @@ const bin = (/** @type {string} */ name) => `node_modules/.bin/${name}`;
 /** @type {[string, string, string[]][]} */
 const steps = [
 	['types of Kit', bin('svelte-kit'), ['sync']],
-	['format', bin('oxfmt'), ['--check', '.']],
-	['lint', bin('oxlint'), ['--type-aware', '--deny-warnings']],
-	['lint of Svelte', bin('eslint'), ['--max-warnings', '0', 'src/**/*.svelte', 'src/**/*.svelte.ts']],
+	['format', checker('oxfmt'), ['--check', '.']],
+	['lint', checker('oxlint'), ['--type-aware', '--deny-warnings']],
+	[
+		'lint of Svelte',
+		checker('eslint'),
+		['--config', 'tools/eslint.config.js', '--max-warnings', '0', 'src/**/*.svelte', 'src/**/*.svelte.ts'],
+	],
 	['types', bin('svelte-check'), ['--tsgo', '--threshold', 'warning', '--output', 'human']],
 	['purity of the model', bin('tsc'), ['-p', 'src/lib/model']],
 	['purity of the lens', bin('tsc'), ['-p', 'src/lib/lens']],
-	['boundaries', bin('depcruise'), ['--config', '.dependency-cruiser.js', 'src', 'server', 'db', 'tests']],
-	['dead code', bin('knip'), []],
+	[
+		'boundaries',
+		checker('depcruise'),
+		['--config', '.dependency-cruiser.js', 'src', 'server', 'db', 'tests'],
+	],
+	['dead code', checker('knip'), []],
 ];
 
 /**
@@ -24,7 +33,7 @@ const steps = [
  */
 async function run([name, command, args]) {
 	const started = performance.now();
-	const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+	const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env });
 	let said = '';
 	child.stdout.on('data', (/** @type {Buffer} */ bytes) => (said += bytes.toString()));
 	child.stderr.on('data', (/** @type {Buffer} */ bytes) => (said += bytes.toString()));
@@ -37,6 +46,9 @@ async function run([name, command, args]) {
 	}
 }
 
+installCheckers();
+// oxlint looks for its other half from where it runs, not from where it lies.
+const env = { ...process.env, OXLINT_TSGOLINT_PATH: checker('tsgolint') };
 let failed = 0;
 const [first, ...others] = steps;
 if (first) await run(first);

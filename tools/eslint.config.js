@@ -1,7 +1,7 @@
 // Svelte files only: oxlint reads their scripts, but not their templates, and its type-aware rules not at all.
 import svelte from 'eslint-plugin-svelte';
 import ts from 'typescript-eslint';
-import svelteConfig from './svelte.config.js';
+import svelteConfig from '../svelte.config.js';
 
 export default ts.config(
 	{ ignores: ['build/**', '.svelte-kit/**', 'data/**'] },

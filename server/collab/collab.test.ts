@@ -75,7 +75,7 @@ test('[DN1] a name without epoch means the current one', async () => {
 	await until('bo sees it', () => bo.doc.getMap('m').get('a') === 1);
 });
 
-test('[AU1] who has no part in it, and who is nobody, are told the same word for all documents', async () => {
+test('[NF1] who has no part in it, and who is nobody, are told the same word for all documents', async () => {
 	server.admit('eve', undefined);
 	const eve = open(timelineName, 'eve');
 	const rex = open(timelineName, 'rex');

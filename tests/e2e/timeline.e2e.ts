@@ -12,7 +12,7 @@ test('[TU4] a question is asked on an event, seen by analysts, and answered', as
 	await openTimeline(ines.page, id);
 	await openTimeline(dev.page, id);
 	await row(ines.page, 'They decide').click();
-	await ines.page.keyboard.press('?');
+	await ines.page.keyboard.press('q');
 	await ines.page.keyboard.type('What would have shown that broker 2 was still out?');
 	await ines.page.keyboard.press('Enter');
 	await row(dev.page, 'They decide').click();

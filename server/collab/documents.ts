@@ -5,7 +5,7 @@ import { parseDocumentName } from '#lib/model/documents.ts';
 import type { SocketRefusal } from '#lib/model/refusals.ts';
 import { CommitFailure, JournalDamage, type Journal } from '../journal/journal.ts';
 import { applyAll } from '../journal/snapshot.ts';
-import { FanOut, mergeMs } from './fan-out.ts';
+import { FanOut } from './fan-out.ts';
 import type { Notices } from './notices.ts';
 import type { Context, OpenDocument } from './open-document.ts';
 import type { Log } from './ports.ts';
@@ -108,7 +108,7 @@ export class OpenDocuments {
 			const author = authorOf(origin);
 			if (author === unknownAuthor) this.#log.error({ document: name }, 'an edit came without an author');
 			// While changes are merged before they leave, their commits can be merged as well.
-			const patienceMs = fanOut.isMerging ? 2 * mergeMs : 0;
+			const patienceMs = 2 * fanOut.mergeMs;
 			this.#journal.append({ address, document: name, epoch, ...author, bytes }, patienceMs);
 		});
 		// What cannot be applied yet makes no update event, but is acknowledged, and so must be durable too.

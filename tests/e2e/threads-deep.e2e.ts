@@ -52,3 +52,39 @@ test('[EN10] words that have changed since are not replaced by a correction of w
 	);
 	await expect(text(page).locator('p')).toHaveText(now);
 });
+
+test('[TH14] of very many threads those near are drawn, and turning to any other draws it', async ({
+	person,
+	analysis,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const { page, account } = ines;
+	const id = await wrote(ines, analysis, Array.from({ length: 90 }, (_, n) => `word${n}`).join(' '));
+	const { passages } = await account.api<{ passages: { passageId: string; text: string }[] }>(
+		'GET',
+		`/analyses/${id}/narrative?format=json`,
+	);
+	const [passage] = passages;
+	for (let n = 0; n < 90; n++) {
+		const start = passage?.text.indexOf(`word${n}`) ?? 0;
+		const on = { passageId: passage?.passageId, quote: `word${n}`, start, end: start + `word${n}`.length };
+		await account.api('POST', `/analyses/${id}/threads`, { on, kind: 'note', body: `On word ${n}.` });
+	}
+	await page.reload();
+	const cards = page.locator('article[data-thread-card]');
+	await expect(page.getByRole('button', { name: /^Open 90/ })).toBeVisible();
+	await expect(cards).toHaveCount(40);
+	await expect(page.getByText('On word 39.')).toHaveCount(1);
+	await page.getByRole('button', { name: /^Open 90/ }).focus();
+	// Backwards from the first is the last.
+	await page.keyboard.press('k');
+	await expect(page.locator('article[data-active]')).toContainText('On word 89.');
+	await expect(page.locator('article[data-active]')).toBeInViewport();
+	await page.reload();
+	await expect(cards).toHaveCount(40);
+	await page.getByRole('button', { name: '50 more' }).scrollIntoViewIfNeeded();
+	await expect(cards).toHaveCount(80);
+	await page.getByRole('button', { name: '10 more' }).focus();
+	await page.keyboard.press('Enter');
+	await expect(cards).toHaveCount(90);
+});

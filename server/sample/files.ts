@@ -134,9 +134,19 @@ export interface SampleThread {
 		| { readonly kind: 'passage'; readonly quote: string }
 		| { readonly kind: 'event'; readonly id: string };
 	readonly state: 'open' | 'resolved';
+	/** In which it was begun. */
+	readonly round: number;
 	readonly resolution: string | null;
 	readonly comments: readonly { readonly by: string; readonly at: string; readonly text: string }[];
 	readonly suggestion?: { readonly replacement: string };
+}
+
+/** One edit between the two rounds. */
+export interface SampleEdit {
+	readonly by: string;
+	readonly before: string;
+	/** As it stands in the narrative, once. */
+	readonly now: string;
 }
 
 export interface SampleRound {
@@ -161,15 +171,16 @@ async function json<T>(path: string): Promise<T> {
 
 /** Everything of the sample that has a home in the product. */
 export async function readSample() {
-	const [manifest, timeline, { accounts }, { threads }, { rounds }, narrative, people] = await Promise.all([
+	const [manifest, timeline, { accounts }, { threads }, { rounds }, { edits }, narrative, people] = await Promise.all([
 		json<SampleManifest>('sample.json'),
 		json<SampleTimeline>('timeline.json'),
 		json<{ accounts: readonly SampleAccount[] }>('accounts.json'),
 		json<{ threads: readonly SampleThread[] }>('threads.json'),
 		json<{ rounds: readonly SampleRound[] }>('rounds.json'),
+		json<{ edits: readonly SampleEdit[] }>('edits.json'),
 		sampleFile('narrative.md'),
 		sampleFile('people.csv'),
 	]);
-	return { manifest, timeline, accounts, threads, rounds, narrative: narrative.toString('utf8'), people: people.toString('utf8') };
+	return { manifest, timeline, accounts, threads, rounds, edits, narrative: narrative.toString('utf8'), people: people.toString('utf8') };
 }
 export type Sample = Awaited<ReturnType<typeof readSample>>;

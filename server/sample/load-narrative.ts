@@ -1,12 +1,16 @@
-/** The narrative, with chips and quotes that lead to what became of their sources; and the threads on it. */
+/**
+ * The narrative as the first round read it, with chips and quotes that lead to what became of their sources; what was
+ * edited since; and the threads on it.
+ */
 import type { QuoteId } from '#lib/model/ids.ts';
 import { parseMarkdown } from '#lib/model/markdown.ts';
-import { appendBlocks, readNarrative } from '#lib/model/narrative.ts';
+import { appendBlocks, narrativeOf, readNarrative } from '#lib/model/narrative.ts';
+import { replaceText } from '#lib/model/prose-write.ts';
 import type { Passage } from '#lib/model/prose.ts';
 import type { ThreadTarget } from '#lib/model/thread.ts';
 import { ok, refuse, type Outcome } from '../refusal.ts';
 import { ms, must, type Copy } from './copy.ts';
-import type { SampleThread } from './files.ts';
+import type { Sample, SampleThread } from './files.ts';
 
 const author = 'ines-caldeira';
 const quoted = /\[\[account:([^\]]+)\]\]/;
@@ -18,16 +22,17 @@ export async function loadNarrative(
 ): Promise<Outcome<void>> {
 	const { services, sample, analysis, leadId, events, records } = copy;
 	const quotes = new Map<string, QuoteId>();
-	for (const line of sample.narrative.split('\n')) {
+	const text = beforeEdits(sample, sample.narrative);
+	for (const line of text.split('\n')) {
 		const key = quoted.exec(line)?.[1];
 		if (key === undefined) continue;
-		const text = wordsIn(line);
+		const words = wordsIn(line);
 		const asked = await services.sharing.ask(leadId, analysis, {
 			sharedAccountId: must(sharedAccounts, key),
-			text,
+			text: words,
 		});
 		if (!asked.ok) return asked;
-		quotes.set(`${key} ${text}`, asked.value.id as QuoteId);
+		quotes.set(`${key} ${words}`, asked.value.id as QuoteId);
 	}
 	const texts = new Map(
 		(await services.evidence.records.find(analysis, [...records.values()])).map(({ id, text }) => [
@@ -35,14 +40,14 @@ export async function loadNarrative(
 			text,
 		]),
 	);
-	const { blocks, unknown } = parseMarkdown(sample.narrative, {
+	const { blocks, unknown } = parseMarkdown(text, {
 		event: (slug) => events.get(slug),
 		record(key, words) {
 			const recordId = records.get(key);
 			if (recordId === undefined) return undefined;
-			const text = texts.get(recordId) ?? '';
-			const start = text.indexOf(words);
-			return start === -1 || words === text
+			const whole = texts.get(recordId) ?? '';
+			const start = whole.indexOf(words);
+			return start === -1 || words === whole
 				? { recordId }
 				: { recordId, start, end: start + words.length };
 		},
@@ -54,6 +59,29 @@ export async function loadNarrative(
 		appendBlocks(doc, blocks, origin),
 	);
 	return ok(undefined);
+}
+
+/** Words of the narrative as they read in the first round. */
+export function beforeEdits({ edits }: Pick<Sample, 'edits'>, words: string): string {
+	return edits.reduce((text, { before, now }) => text.replace(now, before), words);
+}
+
+/** What was edited after the first round, each in the name of whoever did. */
+export async function loadEdits({ services, sample, analysis, writers }: Copy): Promise<void> {
+	for (const { by, before, now } of sample.edits) {
+		const isDone = await services.collab.writeAs(
+			must(writers, by),
+			{ analysis, kind: 'narrative' },
+			(doc, origin) => {
+				const passage = readNarrative(doc).find(({ text }) => text.includes(before));
+				if (!passage) return false;
+				const start = passage.text.indexOf(before);
+				const at = { passageId: passage.passageId, start, end: start + before.length };
+				return replaceText(narrativeOf(doc), at, before, now, origin);
+			},
+		);
+		if (!isDone) throw new Error(`the sample edits “${before}”, which its narrative does not hold`);
+	}
 }
 
 /** The quoted words of a line of Markdown, without its marks. */

@@ -1,7 +1,7 @@
 /**
  * Copies of the sample analysis: each made for one person, who leads it and may change anything. Made through the
  * same use cases as a user's own work. What has no home in the product yet is left out: interviews with their notes
- * and asides, rounds, the review, the survey, the library, and the short forms of accounts.
+ * and asides, the review, the survey, the library, and the short forms of accounts.
  */
 import type { AnalysisId } from '#lib/model/ids.ts';
 import { notFound, ok, refuse, type Outcome } from '../refusal.ts';
@@ -9,9 +9,9 @@ import type { Copy, SampleServices } from './copy.ts';
 import { readSample } from './files.ts';
 import { loadAccounts } from './load-accounts.ts';
 import { loadEvidence } from './load-evidence.ts';
-import { loadNarrative, loadThreads } from './load-narrative.ts';
+import { loadEdits, loadNarrative, loadThreads } from './load-narrative.ts';
 import { loadPeople } from './load-people.ts';
-import { loadRounds } from './load-rounds.ts';
+import { loadAnswers, loadRound } from './load-rounds.ts';
 import { loadInquiry, loadTimeline } from './load-timeline.ts';
 
 /** How far a copy is. */
@@ -166,11 +166,16 @@ async function fill(copy: Copy, say: (done: number, words: string) => void): Pro
 	say(0.92, 'Writing the story');
 	const narrative = await loadNarrative(copy, shared);
 	if (!narrative.ok) return narrative;
+	say(0.95, 'Asking those who were there');
+	const first = await loadRound(copy, 1);
+	if (!first.ok) return first;
+	await loadEdits(copy);
 	const threads = await loadThreads(copy);
 	if (!threads.ok) return threads;
-	say(0.97, 'Asking those who were there');
-	const rounds = await loadRounds(copy);
-	if (!rounds.ok) return rounds;
+	say(0.98, 'Asking them again');
+	const second = await loadRound(copy, 2);
+	if (!second.ok) return second;
+	for (const round of [first.value, second.value]) await loadAnswers(copy, round);
 	const changed = await services.analyses.change(leadId, analysis, {
 		stage: 'calibrate',
 		usedMinutes: sample.manifest.analysis.hours * 60,

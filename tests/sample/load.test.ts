@@ -16,6 +16,12 @@ const { expected, asOf } = JSON.parse(
 	// oxlint-disable-next-line typescript/no-explicit-any -- the declared counts, compared whole below
 ) as any;
 
+const { changedSinceLast } = (
+	JSON.parse(readFileSync(new URL('../../sample/rounds.json', import.meta.url), 'utf8')) as {
+		rounds: { number: number; changedSinceLast: unknown }[];
+	}
+).rounds.find(({ number }) => number === 2)!;
+
 let house: House;
 let lead: Client;
 let id: AnalysisId;
@@ -199,7 +205,7 @@ test('[SA7] the narrative cites and quotes what it says, and every quote has its
 	expect(new Set(quotes.value.map((quote) => quote.id))).toEqual(new Set(grounds.quotes));
 });
 
-test('[SA12] the round that is open asks whom it asked, and four of six have answered all of theirs', async () => {
+test('[SA12] the first round is closed with all answers; of the one that is open four of six have answered all of theirs', async () => {
 	const rounds = await house.services.rounds.list(lead.userId, id);
 	if (!rounds.ok) throw new Error(rounds.refusal.message);
 	expect(
@@ -217,16 +223,49 @@ test('[SA12] the round that is open asks whom it asked, and four of six have ans
 			people: [
 				['LeadEng McInfraPants', 'answered', true, false],
 				['Marcus Bell', 'silent', true, false],
-				['Priya Raghunathan', 'answered', true, true],
+				['Priya Raghunathan', 'answered', true, false],
 				['Sofia Brandt', 'silent', true, false],
 				['Tomasz Wilk', 'answered', true, true],
 				['Wei-Lin Chou', 'answered', true, false],
+			],
+		},
+		{
+			number: 1,
+			closedAt: '2026-03-20T17:00:00.000Z',
+			openedAt: '2026-03-19T15:00:00.000Z',
+			people: [
+				['Hana Sato', 'answered', true, false],
+				['LeadEng McInfraPants', 'answered', true, false],
+				['Priya Raghunathan', 'answered', true, true],
+				['Sofia Brandt', 'answered', true, false],
+				['Tomasz Wilk', 'answered', true, true],
+				['Yuki Kimura', 'answered', true, true],
 			],
 		},
 	]);
 	// Who sees it otherwise began a thread, so the story tells of it.
 	const before = await lead.get(`/analyses/${id}/stories/before`);
 	expect(before.body.differing).toBe(0);
+});
+
+test('[SA13] between the rounds it was edited as the sample says, by those who edited it', async () => {
+	const changes = await house.services.rounds.changes(lead.userId, id, 2);
+	if (!changes.ok) throw new Error(changes.refusal.message);
+	const { since, edits, rewritten } = changes.value;
+	expect({ edits, passagesRewritten: rewritten }).toEqual(changedSinceLast);
+	expect(since).toBe(1);
+	const told = changes.value.changes.map(({ words }) => words.filter(({ is }) => is !== 'same').map(({ is, text }) => `${is} ${text.trim()}`));
+	expect(told).toContainEqual(['removed eight', 'added seven']);
+	const passages = await house.services.collab.read({ analysis: id, kind: 'narrative' }, (doc) => readNarrative(doc));
+	const passage = passages.find(({ text }) => text.includes('a rule of its own, made for a different kind of night'));
+	const { passages: authored } = (await lead.get(`/analyses/${id}/narrative/authorship`)).body as {
+		passages: { passageId: string; runs: { from: number; to: number; user: { name: string } | null }[] }[];
+	};
+	const runs = authored.find(({ passageId }) => passageId === passage?.passageId)?.runs ?? [];
+	const text = (of: string) =>
+		runs.filter(({ user }) => user?.name === of).map(({ from, to }) => passage?.text.slice(from, to)).join('');
+	expect(text('Dev Banerjee')).toContain('of its own, made for a different kind of night');
+	expect(text('Ines Caldeira')).toContain('They were careful about it.');
 });
 
 test('[SA8] threads hang on their words with their authors and times', async () => {

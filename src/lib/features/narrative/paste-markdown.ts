@@ -19,7 +19,7 @@ export function isMarkdown(text: string): boolean {
 export function markdownIn(text: string, schema: Schema): Slice | undefined {
 	if (!isMarkdown(text)) return undefined;
 	const nothing = { event: () => undefined, record: () => undefined, account: () => undefined };
-	const { lead, blocks } = parseMarkdown(shifted(text), nothing);
+	const { lead, blocks } = parseMarkdown(adapted(text), nothing);
 	const json = [...lead, ...blocks].map(nodeOf);
 	const [first, last] = [json[0], json.at(-1)];
 	if (!first || !last) return undefined;
@@ -27,8 +27,11 @@ export function markdownIn(text: string, schema: Schema): Slice | undefined {
 	return new Slice(content, first.type === 'paragraph' ? 1 : 0, last.type === 'paragraph' ? 1 : 0);
 }
 
-/** Its title is a section here, the title being the analysis’ own, and there are two sizes of them. */
-function shifted(text: string): string {
+/**
+ * Its title is a section here, the title being the analysis’ own, and there are two sizes of them. Nothing is fetched
+ * from elsewhere, so its pictures are links to where they are.
+ */
+function adapted(text: string): string {
 	let isCode = false;
 	return text
 		.split(/\r\n?|\n/)
@@ -36,9 +39,17 @@ function shifted(text: string): string {
 			if (line.startsWith('```')) isCode = !isCode;
 			return isCode
 				? line
-				: line.replace(/^(#{1,6}) +/, (_all, marks: string) => (marks.length < 3 ? '## ' : '### '));
+				: line
+						.replace(/^(#{1,6}) +/, (_all, marks: string) => (marks.length < 3 ? '## ' : '### '))
+						.replace(/!\[([^[\]]*)\]\(([^()\s]+)(?: +"[^"]*")?\)/g, pictureLink);
 		})
 		.join('\n');
+}
+
+/** A picture at an address is a link in the words that describe it; one in a file beside the text is named. */
+function pictureLink(_all: string, described: string, address: string): string {
+	const words = described.trim() === '' ? 'picture' : described;
+	return /^https?:\/\//.test(address) ? `[${words}](${address})` : `${words} (${address.slice(0, 80)})`;
 }
 
 interface NodeJson {

@@ -87,6 +87,21 @@ test('[RD10] a round with two analysts and three people, to the list of no surpr
 	await expect(dev.page.getByRole('button', { name: 'Remind Hana, Sofia and Tomasz' })).toBeVisible();
 	await expect(dev.page.getByRole('button', { name: 'Close round 1' })).toHaveCount(0);
 
+	// What Tomasz is shown can be read before he answers.
+	await ines.page.getByRole('button', { name: 'Read as…' }).click();
+	const reading = ines.page.getByRole('dialog', { name: /^As \w+ reads it$/ });
+	await reading.getByRole('combobox', { name: 'Read as' }).selectOption('Tomasz Wrona');
+	await expect(reading).toHaveAccessibleName('As Tomasz reads it');
+	await expect(reading.getByRole('list', { name: 'Their passages' })).toHaveText(
+		'Tomasz took twenty-one minutes on every node.',
+	);
+	await expect(reading.getByRole('list', { name: 'What they are asked' }).getByRole('listitem')).toHaveCount(
+		3,
+	);
+	await picture(ines.page, 'read-as-1440');
+	await ines.page.keyboard.press('Escape');
+	await expect(reading).toBeHidden();
+
 	// Hana differs, changes her mind on how to say it, and posts it.
 	const hana = await enter('Hana Sato', phone);
 	await expect(hana.getByText('0 of 1 answered')).toBeVisible();

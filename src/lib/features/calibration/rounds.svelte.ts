@@ -75,3 +75,11 @@ export const answerWords = {
 	missing: 'Something is missing',
 	not_mine: 'Not theirs to say',
 } as const;
+
+/** How the answers read to whoever is asked (`RoundPassage.svelte` of accounts has the same words). */
+export const askedWords = {
+	yes: '“Yes, this is right”',
+	differs: '“Not how I saw it”',
+	missing: '“Something is missing”',
+	not_mine: '“Not mine to say”',
+} as const;

@@ -140,6 +140,8 @@ export interface Chain {
 	readonly run: Run;
 	/** Whether it is the first of a text that the same update made. */
 	readonly beginsBlock: boolean;
+	/** The letter that stood left of it when it was written, if it was none of its own update. */
+	readonly leftOrigin: Y.ID | undefined;
 	/** What stood right of it when it was written, for each part of it. */
 	readonly rightOrigins: { readonly id: Y.ID; readonly from: number; to: number }[];
 }
@@ -162,7 +164,7 @@ export function chainsOf(
 			if (atom !== undefined) {
 				const run = new Run();
 				run.add(range.client, from, atom);
-				chains.push({ run, beginsBlock: false, rightOrigins: [] });
+				chains.push({ run, beginsBlock: false, leftOrigin: undefined, rightOrigins: [] });
 			}
 			const text = textOf(item);
 			if (!text) {
@@ -180,7 +182,8 @@ export function chainsOf(
 			if (!chain) {
 				const made = text._item?.id;
 				const beginsBlock = isFirst && made?.client === range.client && made.clock >= range.from;
-				chains.push((chain = { run: new Run(), beginsBlock, rightOrigins: [] }));
+				const leftOrigin = from === item.id.clock ? (item.origin ?? undefined) : undefined;
+				chains.push((chain = { run: new Run(), beginsBlock, leftOrigin, rightOrigins: [] }));
 			}
 			const { run, rightOrigins } = chain;
 			const start = run.text.length;

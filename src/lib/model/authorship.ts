@@ -4,7 +4,7 @@
  * another's sentence, changing a block, dragging a section or undoing makes nobody an author. Rules AU in SPEC.md.
  */
 import * as Y from 'yjs';
-import { Pool } from './authorship-align.ts';
+import { piecesWithin, Pool } from './authorship-align.ts';
 import {
 	chainsOf,
 	deletedText,
@@ -155,6 +155,7 @@ class Replay {
 			const pool = [...takenOut, ...this.#textsOf(this.#named(row, named), fresh), ...returned];
 			this.#compare(row, chains, pool);
 			this.#compareStanding(row, fresh, pool);
+			this.#compareReturned(row, chains, returned);
 			if (chains.length > 1 && chains.length <= mostChains) this.#compareWithin(row, chains);
 		}
 		for (const run of takenOut) this.#keep(run);
@@ -240,12 +241,30 @@ class Replay {
 		}
 	}
 
+	/** What came back in a block that stands again, of which others had taken out parts that nobody knew of then. */
+	#compareReturned(row: number, chains: readonly Chain[], returned: readonly Run[]): void {
+		for (const { run, beginsBlock } of chains) {
+			if (!beginsBlock || !this.#isOpen(row, run)) continue;
+			for (const before of returned) {
+				const pieces = piecesWithin(run.text, before.text);
+				for (const { at, from, length } of pieces ?? []) this.#inherit(row, run, at, before, from, length);
+				if (pieces) break;
+			}
+		}
+	}
+
 	#isOpen(row: number, run: Run): boolean {
 		return run.clients.some((client, index) => this.#origin.get(client, run.clocks[index] ?? 0) === row);
 	}
 
-	/** What an undo put in stands right before what it brings back: the proof that it is the same. */
-	#bringBack(row: number, { run, rightOrigins }: Chain): void {
+	/** What an undo put in stands right before what it brings back, or right behind it: the proof that it is the same. */
+	#bringBack(row: number, { run, leftOrigin, rightOrigins }: Chain): void {
+		if (leftOrigin) {
+			const { client, clock } = leftOrigin;
+			const from = clock + 1 - run.text.length;
+			const behind = from < 0 ? undefined : deletedText(this.doc, { client, from, to: clock + 1 });
+			if (behind?.text === run.text) this.#inherit(row, run, 0, behind, 0, run.text.length);
+		}
 		for (const { id, from, to } of rightOrigins) {
 			const before = deletedText(this.doc, {
 				client: id.client,

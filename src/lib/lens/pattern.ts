@@ -74,7 +74,10 @@ export function compile(source: string): Pattern {
 		else if (word === ']') close = steps.length;
 		else if (word === '^') atStart = true;
 		else {
-			if (word === '%people') steps.push({ fits: isOfThing, least: 0, most: 3 });
+			if (word === '%people') {
+				steps.push({ fits: isOfThing, least: 0, most: 3 });
+				within += 3;
+			}
 			const { step, need } = compileStep(word === '%people' ? '@people' : word);
 			steps.push(step);
 			within += step.most;

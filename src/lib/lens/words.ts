@@ -61,7 +61,7 @@ const lists = {
 		sharded greenlit greenlighted sanctioned enlisted summoned woken rung phoned messaged pinged warned
 		advised pulled yanked ripped stripped thrown singled instituted enforced imposed lifted eased compared
 		reconciled corroborated concealed withheld disclosed shared circulated distributed worked coded hacked
-		scripted authored signed-off misapplied misplaced mishandled misused mis-typed mistyped misspelled
+		scripted authored confirmed attributed airgapped diagnosed shutdown prepared expedited intended signed-off misapplied misplaced mishandled misused mis-typed mistyped misspelled
 		mis-configured fat-fingered dialled dialed capped reprovisioned re-provisioned upsized downsized
 		hot-patched soaked set-up foregone undertaken commenced adjourned summarised summarized debated
 		formulated devised outlined specified defined mandated automated searched scanned readied educated rushed repeated`,
@@ -148,6 +148,12 @@ const lists = {
 		ineptitude stupidity`,
 	signs: `warning warnings impact evidence sign signs signal signals indication indications alert alerts alarms knowledge
 		hint hints clue clues concerns advice complaints reports`,
+	/** Told in the present, as in a log: a deed of the moment, not how something works. */
+	'deed-now': `deleted drained cordoned reverted disabled enabled deployed redeployed restarted merged commenced paged
+		rolled reinstalled rebooted upgraded downgraded escalated`,
+	which: `which what who where when whether how why that if`,
+	lose: `lose have see affect impact cause break`,
+	impact: `impact loss downtime interruption disruption outage effect problems issues errors user users customer customers`,
 	root: `root core underlying ultimate fundamental`,
 	mainly: `main primary principal real actual exact core underlying ultimate sole single true key immediate direct probable
 		fundamental`,

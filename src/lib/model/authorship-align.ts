@@ -121,6 +121,8 @@ export class Pool {
 		if (end < text.length || found.some((stretch) => stretch.pool !== pool)) return [];
 		const other = this.#texts[pool] ?? '';
 		const before = Math.min(...found.map(({ from }) => from));
+		// Whole, it is no chance however short it is.
+		if (text.slice(at, end) === other.slice(0, before)) return [{ at, pool, from: 0, length: before }];
 		return [...alike({ text, at, end }, { text: other, at: 0, end: before }, pool)];
 	}
 

@@ -20,7 +20,9 @@ export interface Labelled {
 	readonly isHeldOut: boolean;
 }
 
-const file = new URL('../../../../shared/data/language/corpus.jsonl', import.meta.url);
+/** `LENS_CORPUS` names another set of the same form. */
+const file =
+	process.env['LENS_CORPUS'] ?? new URL('../../../../shared/data/language/corpus.jsonl', import.meta.url);
 
 /** Undefined when it is not there. */
 export function readCorpus(): readonly Labelled[] | undefined {

@@ -16,6 +16,8 @@ export const rootCause: readonly Rule[] = [
 			'[ as @determiner @root cause ]',
 			'[ was/is/be the/our @root cause ]',
 			'[ @determiner? root cause : ]',
+			'^ [ root causes : ]',
+			'^ [ @determiner core/main/actual/real/underlying issue/problem : ]',
 			'[ root-caused to ]',
 		],
 		unless: [
@@ -52,6 +54,11 @@ export const rootCause: readonly Rule[] = [
 			'[ @determiner @mainly issue/problem/reason/culprit/factor/trigger/fault .. was/is #Adverb* traced/identified/found? back? as/to? ]',
 			'[ @determiner #Adjective? culprit was/is ]',
 			'[ @determiner? issue/issues/problem/problems/outage/incident/failure/failures/fault/bug/error/errors/disruption was/were #Adverb* traced/tracked/attributed/pinpointed/narrowed back/down? to ]',
+			'!what/who/not [ @be #Adverb* the #Adjective? cause of %thing ]',
+			'[ @be #Adverb* the? direct/immediate/actual/real/main/primary/sole cause of %thing ]',
+			'[ @be #Adverb* indeed the cause ]',
+			'[ @be #Adverb* most? likely @determiner? cause of %thing ]',
+			'[ @determiner direct/immediate cause of %thing ]',
 			'[ %people ... traced @determiner issue/problem/outage/incident/failure/cause back? to ]',
 		],
 		unless: [
@@ -68,6 +75,7 @@ export const rootCause: readonly Rule[] = [
 			'[The cause was traced to] a firewall rule.',
 			'[The main reason was] a typo.',
 			'[The cause of the outage was] one bad cable.',
+			'A stale lease [was the direct cause of the outage].',
 		],
 		leaves: ['The cause was never found.', 'This was caused by a bug.', 'The cause is being looked for.'],
 	},

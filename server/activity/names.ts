@@ -80,17 +80,21 @@ export async function findSubjects(
 			);
 			for (const id of idsOf('section')) put('section', id, titles.get(id));
 		}),
-		...(['thread', 'version', 'source', 'round', 'story', 'person', 'member'] as const).map(async (kind) => {
+		...(['version', 'source', 'round', 'story', 'person', 'member'] as const).map(async (kind) => {
 			const ids = idsOf(kind);
 			if (ids.length === 0) return;
 			for (const { id, name } of await rowsOf(ports.db, analysisId, kind, [...new Set(ids)]))
 				put(kind, id, name);
 		}),
+		(async () => {
+			for (const { id, on } of await threadsOf(ports.db, analysisId, idsOf('thread')))
+				put('thread', id, '', on);
+		})(),
 	]);
 	return found;
 }
 
-type RowKind = 'thread' | 'version' | 'source' | 'round' | 'story' | 'person' | 'member';
+type RowKind = 'version' | 'source' | 'round' | 'story' | 'person' | 'member';
 
 function rowsOf(
 	db: CoreDb,
@@ -128,9 +132,8 @@ function rowsOf(
 				.select(['id', 'name'])
 				.where('id', 'in', [...ids])
 				.execute();
-		case 'thread':
 		case 'round':
-			// What these are about is said in their own place.
+			// Its number is among the words.
 			return db
 				.selectFrom(kind)
 				.select(['id', ({ val }) => val('').as('name')])
@@ -138,4 +141,26 @@ function rowsOf(
 				.where('id', 'in', [...ids])
 				.execute();
 	}
+}
+
+/** Threads are found where they are talked in: at an event or a record, else beside the narrative. */
+async function threadsOf(
+	db: CoreDb,
+	analysisId: string,
+	ids: readonly string[],
+): Promise<readonly { readonly id: string; readonly on: Subject }[]> {
+	if (ids.length === 0) return [];
+	const rows = await db
+		.selectFrom('thread')
+		.select(['id', 'on_kind', 'subject_id'])
+		.where('analysis_id', '=', analysisId)
+		.where('id', 'in', [...new Set(ids)])
+		.execute();
+	return rows.map(({ id, on_kind: kind, subject_id }) => ({
+		id,
+		on:
+			(kind === 'event' || kind === 'record') && subject_id !== null
+				? { kind, id: subject_id }
+				: { kind: 'thread', id },
+	}));
 }

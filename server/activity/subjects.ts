@@ -34,6 +34,7 @@ export const kinds = {
 	hypothesis: call('inquiry', 'a hypothesis', 'several hypotheses', (name) => `the hypothesis “${name}”`),
 	version: call('analysis', 'a version', 'several versions', (name) => `the version “${name}”`),
 	source: call('analysis', 'a file', 'several files'),
+	record: call('analysis', 'a record', 'several records'),
 	person: call('analysis', 'somebody', 'several people', (name) => name),
 	member: call('analysis', 'somebody', 'several people', (name) => name),
 	moment: call('analysis', 'a moment', 'several moments'),

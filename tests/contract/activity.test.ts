@@ -27,7 +27,7 @@ describe.each(stores)('on $name', ({ open }) => {
 		});
 		const ines = user('ines');
 		await db.insertInto('user').values(ines).execute();
-		const line = (words: string, at: number, kind = 'event', user_id = ines.id) => ({
+		const line = (words: string, at: number, kind = 'event', user_id: string = ines.id) => ({
 			...{ analysis_id, user_id, subject_kind: kind, subject_id: `${kind}-${words}`, words, at },
 		});
 		const lines = [

@@ -318,7 +318,7 @@ test('[AY7] people, members, links, sessions, imports, stages, versions and stor
 			['ines', 'ended a group session'],
 			['ines', 'ended the link for Priya'],
 			['ines', 'made noor a reader'],
-			['ines', 'made the analysis deep'],
+			['ines', 'set the effort to “deep”'],
 			['ines', 'made a link for Priya'],
 			['ines', 'moved the analysis on to “understand”'],
 			['ines', 'published version 1 of the story'],

@@ -33,7 +33,7 @@ export function tellAnalyses(analyses: Analyses, activity: Teller): Analyses {
 			const { stage, effort, title } = changed.value;
 			const on = { kind: 'analysis', id: analysisId } as const;
 			if (stage !== before.value.stage) tell(on, 'stage', `moved the analysis on to “${stage}”`);
-			if (effort !== before.value.effort) tell(on, 'effort', `made the analysis ${effort}`);
+			if (effort !== before.value.effort) tell(on, 'effort', `set the effort to “${effort}”`);
 			if (title !== before.value.title) tell(on, 'renamed', 'renamed the analysis');
 			return changed;
 		},

@@ -103,6 +103,7 @@ export function createVersions(ports: RoundPorts): Versions {
 					at: version.made_at,
 				});
 			});
+			ports.live.publish(analysisId, 'activity');
 			return ok(told({ ...version, round: null, maker: user.name }));
 		},
 		async bytes(userId, analysisId, id) {

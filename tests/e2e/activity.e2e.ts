@@ -91,6 +91,8 @@ test('[AY8] it is beside the versions, leads to one, and goes on while one scrol
 	await ines.account.api('POST', `/analyses/${id}/versions`, { name: 'Before the review' });
 	await ines.page.goto(`/analysis/${id}/narrative`);
 	await ines.page.getByRole('button', { name: 'Activity' }).click();
+	await expect(lines(ines.page).first()).toBeVisible();
+	await picture(ines.page, 'activity-narrative');
 	await lines(ines.page).filter({ hasText: 'Before the review' }).getByRole('link').click();
 	const versions = ines.page.getByRole('dialog', { name: 'Versions of the narrative' });
 	await expect(versions.getByRole('article', { name: 'Before the review' })).toBeVisible();
@@ -104,6 +106,7 @@ test('[AY8] it is beside the versions, leads to one, and goes on while one scrol
 	}
 	await ines.page.getByRole('button', { name: 'Activity' }).click();
 	await expect(lines(ines.page).first()).toContainText('Moment 44');
+	await picture(ines.page, 'activity-long');
 	await lines(ines.page).nth(39).scrollIntoViewIfNeeded();
 	await expect(lines(ines.page).last()).toContainText('made Dev Banerjee an analyst');
 	await expect(lines(ines.page)).toHaveCount(48);

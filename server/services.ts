@@ -14,6 +14,18 @@ import { events } from '#lib/model/timeline.ts';
 import type { AccountPorts } from './account/ports.ts';
 import { createParts, type Parts } from './account/parts.ts';
 import { createSharing, type Sharing } from './account/sharing.ts';
+import { createActivity, type Activity } from './activity/activity.ts';
+import { ActivityLog } from './activity/activity-log.ts';
+import { createRecordActivity } from './activity/record-activity.ts';
+import { tellSources } from './activity/tell-evidence.ts';
+import { tellSharing } from './activity/tell-sharing.ts';
+import {
+	tellAnalyses,
+	tellGroupSessions,
+	tellInvitations,
+	tellMembers,
+	tellPeople,
+} from './activity/tellers.ts';
 import { createAnalyses, type Analyses } from './analysis/analyses.ts';
 import { createGroupSessions, type GroupSessions } from './analysis/group-sessions.ts';
 import { createMembers, type Members } from './analysis/members.ts';
@@ -69,6 +81,7 @@ export interface Services {
 	readonly organisation: Organisation;
 	readonly samples: Samples;
 	readonly analyses: Analyses;
+	readonly activity: Activity;
 	readonly workspaces: Workspaces;
 	readonly members: Members;
 	readonly groupSessions: GroupSessions;
@@ -125,9 +138,20 @@ export async function createServices(config: Config): Promise<Services> {
 			Date.now(),
 		),
 	);
+	const activityLog = new ActivityLog({
+		db,
+		publish: (analysisId) => live.publish(analysisId, 'activity'),
+		log,
+	});
+	const recordActivity = createRecordActivity({
+		activity: activityLog,
+		zoneOf: (analysisId) => analysisField(analysisId, 'zone'),
+		log,
+	});
 	const collab = createCollab({
 		databases,
 		log,
+		onEdit: (edit) => recordActivity.onEdit(edit),
 		addressOf: (request) => addressOf(request, config.trustedProxyHops),
 		isOwnOrigin: (origin) => origin === config.origin,
 		async identify({ cookie, token }) {
@@ -140,6 +164,10 @@ export async function createServices(config: Config): Promise<Services> {
 		stands: (proof) => sessions.stands(proof),
 		standing: (userId, analysisId) => standing(databases.core, userId, analysisId),
 	});
+	const settleActivity = async (): Promise<void> => {
+		await recordActivity.settle();
+		await activityLog.flush();
+	};
 	const live: Announcer = {
 		publish: (analysisId, topic) => collab.notices.publish(analysisId as AnalysisId, topic),
 		close: (which, reason) => collab.close(which, reason),
@@ -228,6 +256,12 @@ export async function createServices(config: Config): Promise<Services> {
 	const rounds = createRounds(roundPorts);
 	const samples = createSamples({
 		...{ analyses, people, evidence, collab, sharing, threads, rounds, databases },
+		quietly: (analysisId, work) =>
+			activityLog.quietly(analysisId, async () => {
+				const done = await work();
+				await recordActivity.settle();
+				return done;
+			}),
 		onBug: (error) => log.error({ err: error }, 'the sample met a bug'),
 	});
 	await samples.recover();
@@ -263,12 +297,19 @@ export async function createServices(config: Config): Promise<Services> {
 		sessions,
 		accounts,
 		organisation: createOrganisation(db),
-		analyses,
+		analyses: tellAnalyses(analyses, activityLog),
+		activity: createActivity({
+			db,
+			read: accountPorts.read,
+			onUnread: (error) => log.warn({ err: error }, 'activity could not name what is in a document'),
+			standing: (userId, id) => standing(db, userId, id),
+			settle: settleActivity,
+		}),
 		workspaces: createWorkspaces(databases.core, databases.journal, analyses),
-		members: createMembers({ db, live }),
-		groupSessions,
-		invitations: createInvitations({ db, sessions, live, origin }),
-		people,
+		members: tellMembers(createMembers({ db, live }), activityLog),
+		groupSessions: tellGroupSessions(groupSessions, activityLog),
+		invitations: tellInvitations(createInvitations({ db, sessions, live, origin }), activityLog, db),
+		people: tellPeople(people, activityLog),
 		samples,
 		threads,
 		notifications,
@@ -294,7 +335,7 @@ export async function createServices(config: Config): Promise<Services> {
 		stories,
 		exports: createExports(db, { ...accountPorts, inlined: pictures.inlined }, stories, origin),
 		pictures,
-		sharing,
+		sharing: tellSharing(sharing, activityLog, db),
 		users: createUsers({ db, accounts, sessions, live, origin }),
 		events: createEvents({ db, collab, standing: (userId, id) => standing(db, userId, id) }),
 		eventHistory: createEventHistory({
@@ -306,7 +347,7 @@ export async function createServices(config: Config): Promise<Services> {
 			...{ db, collab, people },
 			standing: (userId, id) => standing(db, userId, id),
 		}),
-		evidence,
+		evidence: { ...evidence, sources: tellSources(evidence.sources, activityLog) },
 		async identify(headers) {
 			const token = tokenFrom(config, headers);
 			return token === undefined ? undefined : sessions.prove(token);
@@ -323,6 +364,7 @@ export async function createServices(config: Config): Promise<Services> {
 			await mailer?.close();
 			await samples.settled();
 			await collab.drain();
+			await settleActivity();
 			await evidence.close();
 			await databases.close();
 		},

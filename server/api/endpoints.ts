@@ -1,4 +1,5 @@
 /** Every endpoint below `/api/v1`, noun by noun. */
+import { activityEndpoints } from './activity.ts';
 import { analysisEndpoints } from './analysis.ts';
 import { authEndpoints } from './auth.ts';
 import { storyEndpoints } from './story.ts';
@@ -44,6 +45,7 @@ export const endpoints: readonly Endpoint[] = [
 	...mailEndpoints,
 	...roundEndpoints,
 	...versionEndpoints,
+	...activityEndpoints,
 	...lensEndpoints,
 	...storyEndpoints,
 ];

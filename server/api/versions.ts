@@ -30,11 +30,13 @@ export const versionEndpoints = [
 		summary: 'Keep the narrative as it is now, whole, under a name',
 		body: z.object({
 			name: z.string().trim().min(1, 'give the version a name').max(120, 'keep the name under 120 letters'),
+			/** The version that is about to take its place. */
+			restoring: z.string().max(64).optional(),
 		}),
 		answer: version,
 		status: 201,
 		run: ({ caller, params, body, services }) =>
-			services.versions.keep(caller.user, params['id'] ?? '', body.name),
+			services.versions.keep(caller.user, params['id'] ?? '', body),
 	}),
 	endpoint({
 		method: 'GET',

@@ -71,7 +71,7 @@ test('[TH8] an edit is taken in one step, in the name of who takes it; who propo
 		.where('subject_id', '=', id)
 		.orderBy('seq')
 		.execute();
-	expect(activity.at(-1)).toEqual({ user_id: ines.userId, words: 'took the edit that tomasz proposed' });
+	expect(activity.at(-1)).toEqual({ user_id: ines.userId, words: 'took an edit into the text' });
 });
 
 test('[TH8] of many who take it at once one does, and the words change once', async () => {

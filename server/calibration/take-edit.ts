@@ -4,7 +4,7 @@
  */
 import { appendActivity } from '#db/activity.ts';
 import type { CoreDb } from '#db/open.server.ts';
-import { claimThread, findThread, listComments, releaseThread, type ThreadRow } from '#db/thread.ts';
+import { claimThread, findThread, releaseThread, type ThreadRow } from '#db/thread.ts';
 import { can, type Actor } from '#lib/model/access.ts';
 import { makeAnchor, parseAnchor, resolveAnchor, type Place } from '#lib/model/anchor.ts';
 import type { DocumentRef } from '#lib/model/documents.ts';
@@ -86,10 +86,12 @@ export function createTakeEdit(db: CoreDb, ports: TakeEditPorts, now: () => numb
 					'conflict',
 					'The words have changed since this was proposed. Nothing was replaced; edit them by hand.',
 				);
-			const [first] = await listComments(db, analysisId, threadId);
-			const by =
-				row.opened_by === userId ? 'they had proposed' : `${first?.author_name ?? 'someone'} proposed`;
-			await tell(userId, row, `took the edit that ${by}`);
+			// Whose edit it was is said where it leads, by the name that person has then.
+			await tell(
+				userId,
+				row,
+				row.opened_by === userId ? 'took the edit that they had proposed' : 'took an edit into the text',
+			);
 			return ok(place);
 		},
 		async takeBack(userId, analysisId, threadId, at) {

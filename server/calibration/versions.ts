@@ -31,8 +31,15 @@ const mostVersions = 500;
 export interface Versions {
 	/** Newest first. */
 	list(userId: string, analysisId: string): Promise<Outcome<readonly Version[]>>;
-	/** Keeps the narrative as it is durable now, under a name. */
-	keep(user: User, analysisId: string, name: string): Promise<Outcome<Version>>;
+	/**
+	 * Keeps the narrative as it is durable now, under a name. `restoring` is the version that is about to take its place:
+	 * that is what is told of then.
+	 */
+	keep(
+		user: User,
+		analysisId: string,
+		draft: { readonly name: string; readonly restoring?: string | undefined },
+	): Promise<Outcome<Version>>;
 	/** Everything of a version, as one Yjs update that holds no deleted words. */
 	bytes(userId: string, analysisId: string, id: string): Promise<Outcome<Uint8Array>>;
 	/** What changed from one version to another, or to now when `to` is undefined. */
@@ -75,9 +82,11 @@ export function createVersions(ports: RoundPorts): Versions {
 			const right = await allow(userId, analysisId, 'read');
 			return right.ok ? ok((await listVersions(core, analysisId)).map(told)) : right;
 		},
-		async keep(user, analysisId, name) {
+		async keep(user, analysisId, { name, restoring }) {
 			const right = await allow(user.id, analysisId, 'write');
 			if (!right.ok) return right;
+			if (restoring !== undefined && !(await findVersion(core, analysisId, restoring)))
+				return notFound('version');
 			if ((await listVersions(core, analysisId)).length >= mostVersions)
 				return refuse('too_many', `There are ${mostVersions} versions; delete one that nobody needs first.`);
 			const frozen = await freeze(analysisId as AnalysisId);
@@ -89,11 +98,12 @@ export function createVersions(ports: RoundPorts): Versions {
 					analysis_id: analysisId,
 					user_id: user.id,
 					subject_kind: 'version',
-					subject_id: version.id,
-					words: 'named a version of the narrative',
+					subject_id: restoring ?? version.id,
+					words: restoring === undefined ? 'named {} of the narrative' : 'restored {} of the narrative',
 					at: version.made_at,
 				});
 			});
+			ports.live.publish(analysisId, 'activity');
 			return ok(told({ ...version, round: null, maker: user.name }));
 		},
 		async bytes(userId, analysisId, id) {

@@ -83,7 +83,7 @@ export function createCollab(deps: CollabDeps): Collab {
 	const notices = new Notices();
 	// Before the documents: on a failed commit their frames must be gone before their sockets are told.
 	const hold = new Hold(journal);
-	const documents = new OpenDocuments(journal, notices, deps.log);
+	const documents = new OpenDocuments(journal, notices, deps);
 	const hocuspocus = new JournaledHocuspocus({
 		quiet: true,
 		flushDelay: 0,

@@ -8,7 +8,7 @@ import { applyAll } from '../journal/snapshot.ts';
 import { FanOut } from './fan-out.ts';
 import type { Notices } from './notices.ts';
 import type { Context, OpenDocument } from './open-document.ts';
-import type { Log } from './ports.ts';
+import type { CollabDeps, Log } from './ports.ts';
 import { Refused } from './refused.ts';
 
 /** How long a document nobody has open stays in memory: a reload finds it there. */
@@ -24,6 +24,7 @@ export class OpenDocuments {
 	readonly #journal: Journal;
 	readonly #notices: Notices;
 	readonly #log: Log;
+	readonly #onEdit: CollabDeps['onEdit'];
 	readonly #open = new Map<string, OpenDocument>();
 	readonly #cooling = new Map<Document, NodeJS.Timeout>();
 	readonly #cold = new WeakSet<Document>();
@@ -31,10 +32,11 @@ export class OpenDocuments {
 	readonly #barred = new Set<string>();
 	#hocuspocus: Hocuspocus<Context> | undefined;
 
-	constructor(journal: Journal, notices: Notices, log: Log) {
+	constructor(journal: Journal, notices: Notices, { log, onEdit }: Pick<CollabDeps, 'log' | 'onEdit'>) {
 		this.#journal = journal;
 		this.#notices = notices;
 		this.#log = log;
+		this.#onEdit = onEdit;
 		journal.onSettled((address, _generation, outcome) => {
 			const open = this.#open.get(address);
 			if (!open) return;
@@ -111,6 +113,19 @@ export class OpenDocuments {
 			const patienceMs = 2 * fanOut.mergeMs;
 			this.#journal.append({ address, document: name, epoch, ...author, bytes }, patienceMs);
 		});
+		const onEdit = this.#onEdit;
+		if (onEdit)
+			document.on('afterTransaction', (transaction: Y.Transaction) => {
+				const { origin, changed } = transaction;
+				if (open.retired || changed.size === 0 || isFromElsewhere(origin)) return;
+				const { userId } = authorOf(origin);
+				if (userId === unknownAuthor.userId) return;
+				try {
+					onEdit({ ref: open.ref, userId, transaction, isKept: () => this.#isKept(open) });
+				} catch (error) {
+					this.#log.error({ err: error, document: name }, 'an edit could not be told of');
+				}
+			});
 		// What cannot be applied yet makes no update event, but is acknowledged, and so must be durable too.
 		document.on('afterTransaction', ({ origin }: Y.Transaction) => {
 			const seat = connectionOf(origin)?.context.seat;
@@ -120,6 +135,12 @@ export class OpenDocuments {
 			const { clientId, identity } = seat;
 			this.#journal.append({ address, document: name, epoch, userId: identity.userId, clientId, bytes });
 		});
+	}
+
+	/** Of an edit made a while ago: a commit that failed has retired the document, and an erasure has as well. */
+	async #isKept(open: OpenDocument): Promise<boolean> {
+		await this.#journal.whenDurable(open.address).catch(() => undefined);
+		return !open.retired;
 	}
 
 	/** Brings every open document of this name up to date with the journal, or out of service when its epoch is over. */

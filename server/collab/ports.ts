@@ -1,7 +1,9 @@
 /** What collaboration needs from the rest of the house, and what it knows of a person. */
 import type { IncomingMessage } from 'node:http';
+import type * as Y from 'yjs';
 import type { Databases } from '#db/open.server.ts';
 import type { Actor } from '#lib/model/access.ts';
+import type { DocumentRef } from '#lib/model/documents.ts';
 import type { AnalysisId } from '#lib/model/ids.ts';
 import type { Proof } from '../auth/caller.ts';
 import type { Log } from '../journal/log.ts';
@@ -26,6 +28,17 @@ export interface Credentials {
 	readonly token?: string | undefined;
 }
 
+/** A change that somebody made here; what other nodes took is theirs to tell. */
+export interface Edit {
+	readonly ref: DocumentRef;
+	/** As the journal will have it. */
+	readonly userId: string;
+	/** Being told of at this moment; its document is the live one, to be read only. */
+	readonly transaction: Y.Transaction;
+	/** Resolves, once that is settled, to whether it is on disk and not erased. Ask after this turn of the event loop. */
+	readonly isKept: () => Promise<boolean>;
+}
+
 export interface CollabDeps {
 	readonly databases: Databases;
 	/** Whether pages of this origin are ours. Asked for every upgrade that brings an Origin header. */
@@ -39,6 +52,8 @@ export interface CollabDeps {
 	/** How someone stands towards an analysis now; without a part in it, `role` is undefined. */
 	readonly standing: (userId: string, analysisId: AnalysisId) => Promise<Actor>;
 	readonly log: Log;
+	/** Told of each change in the turn in which it is applied, so it must be quick; what it throws is logged. */
+	readonly onEdit?: (edit: Edit) => void;
 }
 
 /** What nothing honest meets (DESIGN §5.5). Bytes, unless the name says otherwise. */

@@ -39,6 +39,8 @@ export interface Samples {
 }
 
 export interface SamplesDeps extends SampleServices {
+	/** Runs `work`, of which nothing is told: a copy is made, and nobody worked on it yet. */
+	quietly<T>(analysisId: string, work: () => Promise<T>): Promise<T>;
 	/** Told of what should not happen; the copy is taken away. */
 	onBug(error: unknown): void;
 	readonly now?: () => number;
@@ -102,7 +104,7 @@ export function createSamples(deps: SamplesDeps): Samples {
 		const finish = async (): Promise<Outcome<{ id: string }>> => {
 			let outcome: Outcome<void>;
 			try {
-				outcome = await fill(copy, say);
+				outcome = await deps.quietly(id, () => fill(copy, say));
 			} catch (error) {
 				deps.onBug(error);
 				outcome = refuse('unavailable', 'The sample could not be copied; the server’s log says why. Nothing of it stays.');

@@ -1,4 +1,5 @@
 /** Stories: what stands before publishing, the choices it waits for, publishing, reading, taking back. */
+import { appendActivity } from '#db/activity.ts';
 import type { CoreDb } from '#db/open.server.ts';
 import { countDiffering } from '#db/round.ts';
 import {
@@ -306,17 +307,10 @@ export function createStories(
 							by_user_id: user.id,
 						})
 						.execute();
-				await trx
-					.insertInto('activity')
-					.values({
-						analysis_id: analysisId,
-						user_id: user.id,
-						subject_kind: 'story',
-						subject_id: row.id,
-						words: `published version ${row.number} of the story`,
-						at: now(),
-					})
-					.execute();
+				await appendActivity(trx, {
+					...{ analysis_id: analysisId, user_id: user.id, subject_kind: 'story', subject_id: row.id },
+					...{ words: `published version ${row.number} of the story`, at: now() },
+				});
 			});
 			ports.publish(analysisId, 'stories');
 			return ok({ id: row.id, url: urlOf(row) });
@@ -359,6 +353,11 @@ export function createStories(
 			if (!can(actor, 'read', { is: 'story' })) return notFound('story');
 			if (!can(actor, 'publish', { is: 'story' })) return forbidden('Only the lead can take a story back.');
 			await withdrawStory(db, storyId, now());
+			if (row.withdrawn_at === null)
+				await appendActivity(db, {
+					...{ analysis_id: row.analysis_id, user_id: user.id, subject_kind: 'story', subject_id: row.id },
+					...{ words: `took version ${row.number} of the story back`, at: now() },
+				});
 			ports.publish(row.analysis_id, 'stories');
 			return ok(undefined);
 		},

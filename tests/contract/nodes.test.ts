@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openHonest, until, type HonestClient } from '#tests/support/collab-client.ts';
+import type { Edit } from '#server/collab/ports.ts';
 import { analysis, startCollab, type TestServer } from '#tests/support/collab-server.ts';
 import { stores, type TestDatabases } from '#tests/support/databases.ts';
 
@@ -8,6 +9,8 @@ const timeline = { analysis, kind: 'timeline' } as const;
 let store: TestDatabases;
 let nodes: readonly [TestServer, TestServer];
 const clients: HonestClient[] = [];
+/** What each node tells of, as it does. */
+const told: ['one' | 'two', Edit][] = [];
 const open = (node: TestServer, name: string, user: string): HonestClient => {
 	const client = openHonest(node.url, name, { token: `token-${user}` });
 	clients.push(client);
@@ -17,7 +20,10 @@ beforeAll(async () => {
 	const postgres = stores.find(({ name }) => name !== 'SQLite');
 	if (!postgres) throw new Error('no PostgreSQL to test on');
 	store = await postgres.open();
-	nodes = [await startCollab(store.databases), await startCollab(store.databases)];
+	nodes = [
+		await startCollab(store.databases, (edit) => told.push(['one', edit])),
+		await startCollab(store.databases, (edit) => told.push(['two', edit])),
+	];
 });
 afterAll(async () => {
 	for (const client of clients) client.destroy();
@@ -64,6 +70,31 @@ test('[ND3] erased on one node, a document is out of service on the other', asyn
 	await nodes[0].collab.erase(timeline, (doc) => doc.getMap('m').clear());
 	await until('ada is told', () => ada.refusals.includes('epoch'));
 	expect(await nodes[1].collab.read(timeline, (doc) => doc.getMap('m').size)).toBe(0);
+});
+
+test('[AY1] an edit is told of by the node that took it, by none that reads it, nor when it is erased', async () => {
+	const ref = { analysis, kind: 'notes' } as const;
+	const ada = open(nodes[0], `analysis/${analysis}/notes@1`, 'ada');
+	const bo = open(nodes[1], `analysis/${analysis}/notes@1`, 'bo');
+	await Promise.all([ada.saved(), bo.saved()]);
+	told.length = 0;
+	ada.doc.getMap('m').set('hers', 1);
+	await ada.saved();
+	await until('bo has it', () => bo.doc.getMap('m').get('hers') === 1);
+	await nodes[1].collab.writeAs('cy', ref, (doc) => doc.getMap('m').set('theirs', 2));
+	await until('ada has it', () => ada.doc.getMap('m').get('theirs') === 2);
+	const tellings = () => told.map(([node, edit]) => [node, edit.userId, edit.ref]);
+	const both = [
+		['one', 'ada', ref],
+		['two', 'cy', ref],
+	];
+	expect(tellings()).toEqual(both);
+	expect(await Promise.all(told.map(([, edit]) => edit.isKept()))).toEqual([true, true]);
+	await nodes[0].collab.erase(ref, (doc) => doc.getMap('m').clear());
+	await until('bo is told', () => bo.refusals.includes('epoch'));
+	expect(await nodes[1].collab.read(ref, (doc) => doc.getMap('m').size)).toBe(0);
+	expect(tellings()).toEqual(both);
+	expect(await Promise.all(told.map(([, edit]) => edit.isKept()))).toEqual([false, false]);
 });
 
 // PGlite runs inside this process and has nobody to notify.

@@ -134,7 +134,7 @@ test('[VS2] on a phone the versions are one column, and nothing sticks out', asy
 	const id = await analysis(ines.account);
 	await ines.account.api('POST', `/analyses/${id}/versions`, { name: 'Empty' });
 	await ines.page.goto(`/analysis/${id}/narrative`);
-	await ines.page.getByRole('button', { name: 'Outline' }).click();
+	await ines.page.getByRole('button', { name: 'Outline', exact: true }).click();
 	await ines.page.getByRole('button', { name: 'Versions' }).click();
 	const versions = dialog(ines.page, 'Versions of the narrative');
 	await expect(versions.getByText('The words are the same.')).toBeVisible();

@@ -47,6 +47,9 @@ const cast = async () => {
 	return people.value;
 };
 
+test('[AY7] nobody did anything in it yet', async () => {
+	expect((await lead.get(`/analyses/${id}/activity`)).body).toEqual({ activity: [], next: null });
+});
 test('[SA1] the copy is ready, led by whoever asked, and nobody else may ask about it', async () => {
 	const progress = (await lead.get(`/samples/${id}`)).body as SampleProgress;
 	expect(progress).toEqual({ id, status: 'ready', done: 1, words: 'Ready' });

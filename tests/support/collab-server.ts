@@ -10,7 +10,7 @@ import { plainKinds, type DocumentRef, schemaVersion } from '#lib/model/document
 import type { AnalysisId } from '#lib/model/ids.ts';
 import type { Proof } from '#server/auth/caller.ts';
 import { createCollab, type Collab } from '#server/collab/collab.ts';
-import type { Identity, Log } from '#server/collab/ports.ts';
+import type { Edit, Identity, Log } from '#server/collab/ports.ts';
 
 export const analysis = 'ana_1testtest1' as AnalysisId;
 export const origin = 'http://story.test';
@@ -57,10 +57,10 @@ interface Register {
  * analysts `bo` and `cy`, reader `rex`, `boom`, about whom nobody can be asked without an exception, and the
  * analysis' own documents.
  */
-export async function startCollab(shared?: Databases): Promise<TestServer> {
+export async function startCollab(shared?: Databases, onEdit?: (edit: Edit) => void): Promise<TestServer> {
 	const dataDir = await mkdtemp(join(tmpdir(), 'collab-'));
 	const register: Register = { people: new Map(), expired: new Set() };
-	const server = await serve(dataDir, register, shared);
+	const server = await serve(dataDir, register, shared, onEdit);
 	server.admit('ada', 'lead');
 	server.admit('bo', 'analyst');
 	server.admit('cy', 'analyst');
@@ -70,13 +70,19 @@ export async function startCollab(shared?: Databases): Promise<TestServer> {
 	return server;
 }
 
-async function serve(dataDir: string, register: Register, shared?: Databases): Promise<TestServer> {
+async function serve(
+	dataDir: string,
+	register: Register,
+	shared?: Databases,
+	onEdit?: (edit: Edit) => void,
+): Promise<TestServer> {
 	const { people, expired } = register;
 	const databases = shared ?? (await openDatabases({ dataDir }));
 	const log = new TestLog();
 	const collab = createCollab({
 		databases,
 		log,
+		...(onEdit && { onEdit }),
 		addressOf: (request) => request.socket.remoteAddress ?? '',
 		isOwnOrigin: (candidate) => candidate === origin,
 		async identify({ cookie, token }): Promise<Identity | undefined> {
@@ -116,7 +122,7 @@ async function serve(dataDir: string, register: Register, shared?: Databases): P
 		create: (refs) => insertDocuments(databases.journal, refs, Date.now()),
 		async restart() {
 			await stop();
-			return serve(dataDir, register, shared);
+			return serve(dataDir, register, shared, onEdit);
 		},
 		async close() {
 			await stop();

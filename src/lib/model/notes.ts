@@ -6,6 +6,7 @@ import type { Block } from './prose.ts';
 import { appendTo } from './prose-write.ts';
 import { rankBetween } from './rank.ts';
 import { collection, integer, optional, text, type RecordOf } from './record.ts';
+import { recordChanges, type RecordChange } from './record-changes.ts';
 
 const fields = {
 	title: optional(text(300), ''),
@@ -77,6 +78,16 @@ export function removePage(doc: Y.Doc, id: PageId, origin: Origin): boolean {
 export function pageText(doc: Y.Doc, id: PageId): Y.XmlFragment | undefined {
 	const fragment = mapOf(doc, id)?.get(body);
 	return fragment instanceof Y.XmlFragment ? fragment : undefined;
+}
+
+/** What a transaction did to the pages; `bodyProse` among the fields of a page stands for its text. */
+export function pageChanges(transaction: Y.Transaction): ReadonlyMap<PageId, RecordChange> {
+	return recordChanges(pages, transaction);
+}
+
+/** The page of that id; undefined when it is gone. */
+export function findPage(doc: Y.Doc, id: PageId): Page | undefined {
+	return pages.get(doc, id);
 }
 
 /** Calls back after each change of any page, its text included; returns how to stop. */

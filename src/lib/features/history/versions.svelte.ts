@@ -34,9 +34,9 @@ export class VersionsDesk {
 		if (answer.ok) this.all = answer.value.versions;
 	}
 
-	/** Keeps the narrative as the server has it now. Undefined when it could not be kept; `problem` says why. */
-	async keep(name: string): Promise<Version | undefined> {
-		const answer = await api.post<Version>(this.#path, { name });
+	/** Keeps the narrative as the server has it now, before `restoring` takes its place. Undefined when it could not be kept; `problem` says why. */
+	async keep(name: string, restoring?: string): Promise<Version | undefined> {
+		const answer = await api.post<Version>(this.#path, { name, restoring });
 		this.problem = answer.ok ? undefined : answer.error.message;
 		if (!answer.ok) return undefined;
 		await this.load();

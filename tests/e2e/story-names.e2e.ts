@@ -23,7 +23,12 @@ async function night(lead: Account, analysis: (lead: Account) => Promise<string>
 		['01:52', 'Sofia is paged', ['Sofia Brandt']],
 		['02:07', 'Hana asks Tomasz', ['Hana Sato', 'Tomasz Wilk']],
 	] as const)
-		await lead.api('POST', `${base}/events`, { when: `2026-03-11T${time}:00Z`, kind: 'action', title, people });
+		await lead.api('POST', `${base}/events`, {
+			when: `2026-03-11T${time}:00Z`,
+			kind: 'action',
+			title,
+			people,
+		});
 	return id;
 }
 
@@ -86,7 +91,9 @@ test('[ST13] a pseudonym for one, the role for another: nobody who reads the sto
 		await expect(pseudonym(page, 'Sofia Brandt')).toHaveValue('Alex');
 		await choice(page, 'Tomasz Wilk').selectOption('“the infra lead”');
 		await expect(article).not.toContainText(hidden);
-		const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
+		const { violations } = await new AxeBuilder({ page })
+			.withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
+			.analyze();
 		expect(violations.map(({ id: rule, nodes }) => [rule, nodes.map(({ html }) => html)])).toEqual([]);
 	});
 
@@ -134,7 +141,10 @@ test('[ST13] a pseudonym for one, the role for another: nobody who reads the sto
 	});
 });
 
-test('[ST11] analysts who do not lead read how people are named, on a phone too', async ({ person, analysis }) => {
+test('[ST11] analysts who do not lead read how people are named, on a phone too', async ({
+	person,
+	analysis,
+}) => {
 	const ines = await person('Ines Caldeira');
 	const dev = await person('Dev Banerjee', phone);
 	const id = await night(ines.account, analysis);

@@ -147,7 +147,7 @@ function single(word: string): Source {
 
 /** “S. Brandt”, “S Brandt”, “s.brandt”, “sbrandt”. */
 function initialAnd(first: string, last: string): Source {
-	const initial = [...first][0] ?? '';
+	const initial = /^./u.exec(first)?.[0] ?? '';
 	const tight = `(?i:${escaped(initial)}${joint(last)}${spellings(last)})`;
 	const apart = `${escaped(initial.toUpperCase())}\\.?\\s+(?i:${spellings(last)})`;
 	return { key: `${fold(initial)} ${fold(last)}`, source: `${before}(?:${tight}|${apart})${after}` };
@@ -155,7 +155,7 @@ function initialAnd(first: string, last: string): Source {
 
 /** “Sofia B.”, “Sofia B”, “sofia.b”, “sofiab”. “Sofia A” and “Sofia I” may go on as a sentence. */
 function andInitial(first: string, last: string): Source {
-	const initial = [...last][0] ?? '';
+	const initial = /^./u.exec(last)?.[0] ?? '';
 	const tight = `(?i:${spellings(first)}${joint(first)}${escaped(initial)})${after}`;
 	const capital = escaped(initial.toUpperCase());
 	// The full stop belongs to the initial where the sentence goes on.

@@ -52,6 +52,25 @@ test('[ST10] a pseudonym stands wherever the name or a part of it does, in any c
 	);
 });
 
+test('[ST10] names in scripts without spaces are found inside of sentences', () => {
+	const people = ['王 伟', '田中さくら', '김철수'].map((name, index) => ({
+		id: `p${index}`,
+		name,
+		role: 'the engineer',
+	}));
+	const hidden = new StoryNames(people, new Map(people.map(({ id }) => [id, { pseudonym: 'Alex' }])));
+	expect(hidden.rename('当时王伟说。田中さくらは寝た。김철수는 깼다.')).toBe(
+		'当时Alex说。Alexは寝た。Alex는 깼다.',
+	);
+});
+
+test('[ST10] letters of an id are no name', () => {
+	const ana = new StoryNames([{ id: 'ana', name: 'Ana Diaz', role: 'the lead' }], new Map([['ana', 'role']]));
+	const link = 'https://x.example/analysis/ana_0123456789abcdefghjk/story';
+	expect([ana.href(link), ana.rename(`Ana wrote ${link}`)]).toEqual([link, `The lead wrote ${link}`]);
+	expect(ana.href('https://x.example/ana_diaz')).toBeUndefined();
+});
+
 test('[ST10] words that only look alike stay, and so does what somebody else is called', () => {
 	const mark = names({ mark: 'role' });
 	expect(mark.rename('mark it, the bell rang; Bell and Marcus went, Marked. @mark saw.')).toBe(

@@ -2,8 +2,9 @@
  * How people are named in one story: the one place that knows it. Whoever is not named by name is found in every form
  * their name takes, in text, addresses and sources, and put in the words chosen for them.
  */
-import { bare, hiddenFinder, oneOfThem, type Known } from '#lib/model/hidden-names.ts';
+import { hiddenFinder, oneOfThem, type Known } from '#lib/model/hidden-names.ts';
 import { renameMentions, renameStretch, type Mention } from '#lib/model/mentions.ts';
+import { bare } from '#lib/model/name-forms.ts';
 
 export interface StoryPerson extends Known {
 	/** What to call them when not by name: “the infrastructure lead”. */

@@ -2,7 +2,8 @@
 import { everyoneNamed, listChoices, listNames, putEveryoneNamed, putName } from '#db/story.ts';
 import type { CoreDb } from '#db/open.server.ts';
 import { can } from '#lib/model/access.ts';
-import { fold, hiddenFinder, nameParts } from '#lib/model/hidden-names.ts';
+import { hiddenFinder } from '#lib/model/hidden-names.ts';
+import { fold, nameParts } from '#lib/model/name-forms.ts';
 import type { Analyses } from '../analysis/analyses.ts';
 import { standing } from '../analysis/standing.ts';
 import type { User } from '../auth/caller.ts';

@@ -190,6 +190,25 @@ export interface StoryChoiceTable {
 	made_at: number;
 }
 
+/** How everyone is named in the story that goes out next, unless something was chosen for them; absent is by name. */
+export interface StoryNamingTable {
+	analysis_id: string;
+	everyone: 'name' | 'role';
+	made_by: string;
+	made_at: number;
+}
+
+/** How one person is named in the story that goes out next. */
+export interface StoryNameTable {
+	analysis_id: string;
+	person_id: string;
+	naming: 'name' | 'role' | 'pseudonym';
+	/** Null unless it is by pseudonym. */
+	pseudonym: string | null;
+	made_by: string;
+	made_at: number;
+}
+
 export interface StoryReadTable {
 	story_id: string;
 	user_id: string;

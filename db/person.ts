@@ -110,6 +110,11 @@ export async function deleteInvolvement(db: Db, analysisId: string, personId: st
 		.where('analysis_id', '=', analysisId)
 		.where('person_id', '=', personId)
 		.execute();
+	await db
+		.deleteFrom('story_name')
+		.where('analysis_id', '=', analysisId)
+		.where('person_id', '=', personId)
+		.execute();
 }
 
 /** Which authors of records are which people. */

@@ -20,6 +20,8 @@ import type {
 	PictureTable,
 	StoryTable,
 	StoryChoiceTable,
+	StoryNameTable,
+	StoryNamingTable,
 	StoryReadTable,
 	NotificationTable,
 	MailChoiceTable,
@@ -272,6 +274,8 @@ export interface CoreTables {
 	picture: PictureTable;
 	story: StoryTable;
 	story_choice: StoryChoiceTable;
+	story_naming: StoryNamingTable;
+	story_name: StoryNameTable;
 	story_read: StoryReadTable;
 	notification: NotificationTable;
 	mail_choice: MailChoiceTable;

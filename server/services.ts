@@ -51,6 +51,7 @@ import { createThreads, type Threads } from './calibration/threads.ts';
 import { createVersions, type Versions } from './calibration/versions.ts';
 import type { Config } from './config.ts';
 import { createExports, type Exports } from './story/export.ts';
+import { createStoryNaming, type StoryNaming } from './story/naming.ts';
 import { createStories, type Stories } from './story/stories.ts';
 import { addressOf } from './http/web.ts';
 import type { Announcer } from './live.ts';
@@ -93,6 +94,7 @@ export interface Services {
 	readonly timelineImport: TimelineImport;
 	readonly parts: Parts;
 	readonly stories: Stories;
+	readonly storyNaming: StoryNaming;
 	readonly exports: Exports;
 	readonly pictures: Pictures;
 	readonly sharing: Sharing;
@@ -333,6 +335,7 @@ export async function createServices(config: Config): Promise<Services> {
 		}),
 		parts,
 		stories,
+		storyNaming: createStoryNaming(db, live, analyses),
 		exports: createExports(db, { ...accountPorts, inlined: pictures.inlined }, stories, origin),
 		pictures,
 		sharing: tellSharing(sharing, activityLog, db),

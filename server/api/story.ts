@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { ways } from '#lib/model/said.ts';
 import { renderHtml, renderHtmlBlock } from '../story/html.ts';
 import { renderMarkdown, renderMarkdownBlock } from '../story/markdown.ts';
-import { exportFormats } from '../story/export.ts';
+import { exportFormats, exportNames } from '../story/export.ts';
 import { ok } from '../refusal.ts';
 import { endpoint } from './endpoint.ts';
 
 const choice = z.enum(['wait', 'leave_out', 'role', 'override']);
+const naming = z.enum(['name', 'role', 'pseudonym']);
+const everyone = z.enum(['name', 'role']);
 const published = z.object({
 	id: z.string(),
 	number: z.number(),
@@ -29,6 +31,20 @@ const before = z.object({
 			reason: z.string().nullable(),
 		}),
 	),
+	names: z.array(
+		z.object({
+			personId: z.string(),
+			name: z.string(),
+			role: z.string(),
+			naming,
+			pseudonym: z.string().nullable(),
+			named: z
+				.string()
+				.nullable()
+				.describe('what the story calls them now; null when they are left out of it'),
+		}),
+	),
+	everyone: everyone.describe('how people are named for whom nothing was chosen'),
 	unknown: z.array(z.string()).readonly(),
 	quotes: z.object({ yes: z.number(), waiting: z.number() }),
 	openThreads: z.number(),
@@ -85,7 +101,7 @@ export const storyEndpoints = [
 		method: 'GET',
 		path: '/analyses/:id/stories/before',
 		summary:
-			'What stands before a publication: who has not seen their passage, open threads, quotes without a yes',
+			'What stands before a publication: who has not seen their passage, how people are named, open threads, quotes without a yes',
 		answer: before,
 		run: ({ caller, params, services }) => services.stories.before(caller.user, params['id'] ?? '') as never,
 	}),
@@ -101,6 +117,29 @@ export const storyEndpoints = [
 				params['personId'] ?? '',
 				body.choice,
 				body.reason,
+			),
+	}),
+	endpoint({
+		method: 'PUT',
+		path: '/analyses/:id/stories/names',
+		summary: 'Name everyone in the story by name or by role, who joins later too; pseudonyms stay',
+		body: z.object({ everyone }),
+		run: ({ caller, params, body, services }) =>
+			services.storyNaming.chooseForEveryone(caller.user, params['id'] ?? '', body.everyone),
+	}),
+	endpoint({
+		method: 'PUT',
+		path: '/analyses/:id/stories/names/:personId',
+		summary:
+			'Name someone in the story by their name, their role or a pseudonym, which must be nobody else’s name or pseudonym',
+		body: z.object({ naming, pseudonym: z.string().max(200).optional() }),
+		run: ({ caller, params, body, services }) =>
+			services.storyNaming.choose(
+				caller.user,
+				params['id'] ?? '',
+				params['personId'] ?? '',
+				body.naming,
+				body.pseudonym,
 			),
 	}),
 	endpoint({
@@ -177,9 +216,15 @@ export const storyEndpoints = [
 		path: '/analyses/:id/export',
 		summary:
 			'The analysis as it stands now: md and html as the story would read, csv and timesketch its events (the second with the columns that Timesketch wants), json the whole timeline and the passages',
-		query: z.object({ format: z.enum(exportFormats) }),
+		query: z.object({
+			format: z.enum(exportFormats),
+			names: z
+				.enum(exportNames)
+				.default('story')
+				.describe('people as the story names them, or by their own names in csv, timesketch and json'),
+		}),
 		run: async ({ caller, params, query, services }) => {
-			const found = await services.exports.get(caller.user, params['id'] ?? '', query.format);
+			const found = await services.exports.get(caller.user, params['id'] ?? '', query.format, query.names);
 			if (!found.ok) return found;
 			const name = query.format === 'timesketch' ? 'analysis-timesketch.csv' : `analysis.${query.format}`;
 			return ok(file(found.value.text, name, found.value.mediaType));

@@ -1,5 +1,6 @@
 /** Gathers what a story is made of: narrative, timeline, the records and quotes they point at, and the cast. */
 import type { CoreDb } from '#db/open.server.ts';
+import { listAuthorLinks } from '#db/person.ts';
 import { listThreads, type ThreadRow } from '#db/thread.ts';
 import { parseAnchor, resolveAnchors, type Resolution } from '#lib/model/anchor.ts';
 import type { AnalysisId, RecordId } from '#lib/model/ids.ts';
@@ -9,7 +10,8 @@ import { anchorOf } from '#lib/model/time.ts';
 import { formerIds, readTimeline } from '#lib/model/timeline.ts';
 import { withTimes } from '../account/passages.ts';
 import { instantOf, whenWords } from './when-words.ts';
-import type { StoryMoment, StoryPerson, StoryQuote, StoryRecord } from './snapshot.ts';
+import type { StoryPerson } from './names.ts';
+import type { StoryMoment, StoryQuote, StoryRecord } from './snapshot.ts';
 import type { StoryPorts } from './ports.ts';
 
 export interface Gathered {
@@ -58,12 +60,7 @@ export async function gather(
 	}));
 	const wanted = new Set<RecordId>(moments.flatMap(({ records }) => records));
 	for (const { quote } of passages) if (quote?.is === 'record' && quote.recordId) wanted.add(quote.recordId);
-	const links = await db
-		.selectFrom('author_link')
-		.select(['author', 'person_id'])
-		.where('analysis_id', '=', id)
-		.execute();
-	const personOf = new Map(links.map(({ author, person_id }) => [author, person_id]));
+	const personOf = await authorsOf(db, id);
 	const records = new Map(
 		(await ports.traces(id, [...wanted])).map((record): [string, StoryRecord] => [
 			record.id,
@@ -82,7 +79,7 @@ export async function gather(
 		moments,
 		records,
 		quotes: await quotesOf(db, id),
-		cast: await castOf(db, id),
+		cast: await castOf(db, id, personOf),
 		quotedAuthors: quotedAuthors(passages, records),
 		openThreads: await openThreadsOf(db, id),
 		disagreements: disagreementsOf(differing, places, passages, moments),
@@ -155,17 +152,36 @@ async function quotesOf(db: CoreDb, analysisId: string): Promise<ReadonlyMap<str
 	);
 }
 
-/** Everyone with a part in the analysis, and what to call them when not by name. */
-async function castOf(db: CoreDb, analysisId: string): Promise<readonly StoryPerson[]> {
+/** Which authors of records are whom. */
+export async function authorsOf(db: CoreDb, analysisId: string): Promise<ReadonlyMap<string, string>> {
+	const links = await listAuthorLinks(db, analysisId);
+	return new Map(links.map(({ author, person_id }) => [author, person_id]));
+}
+
+/** Everyone with a part in the analysis, what to call them when not by name, and what else would tell who they are. */
+export async function castOf(
+	db: CoreDb,
+	analysisId: string,
+	personOf: ReadonlyMap<string, string>,
+): Promise<readonly StoryPerson[]> {
 	const rows = await db
 		.selectFrom('involvement')
 		.innerJoin('person', 'person.id', 'involvement.person_id')
 		.leftJoin('team', 'team.id', 'person.team_id')
+		.leftJoin('user', 'user.id', 'person.user_id')
 		.select(['person.id', 'person.name', 'person.title', 'team.name as team', 'involvement.part'])
+		.select(['person.email', 'user.name as account', 'user.email as address'])
 		.where('involvement.analysis_id', '=', analysisId)
 		.orderBy('person.name')
 		.execute();
-	return rows.map(({ id, name, title, team, part }) => ({ id, name, role: roleWords(part ?? title, team) }));
+	const authors = Map.groupBy(personOf.keys(), (author) => personOf.get(author));
+	return rows.map(({ id, name, title, team, part, email, account, address }) => ({
+		id,
+		name,
+		role: roleWords(part ?? title, team),
+		accountName: account ?? undefined,
+		handles: [email, address, ...(authors.get(id) ?? [])].filter((words) => words !== null),
+	}));
 }
 
 /** “the infra lead”, “someone in Support”, “someone who was there”. */

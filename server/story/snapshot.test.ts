@@ -3,7 +3,8 @@ import type { EventId, QuoteId, RecordId } from '#lib/model/ids.ts';
 import { readingMinutes } from '#lib/model/story.ts';
 import { renderHtml, renderHtmlBlock } from './html.ts';
 import { renderMarkdown, renderMarkdownBlock } from './markdown.ts';
-import { buildStory, type Appearance, type StoryMaterial } from './snapshot.ts';
+import type { Appearance } from './names.ts';
+import { buildStory, type StoryMaterial } from './snapshot.ts';
 
 const event = 'evt_aaaa' as EventId;
 const record = 'src_aaaa.1' as RecordId;

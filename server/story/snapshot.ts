@@ -1,9 +1,9 @@
 /**
  * Makes the story out of the narrative and what it points at. Everything a reader will ever see of it goes through
- * here once, so the choices about names are applied here and nowhere else: to text, chips, sources and quotes.
+ * here once, so the choices about names (names.ts) are applied here and nowhere else: to text, chips, addresses, sources
+ * and quotes.
  */
 import type { EventId, RecordId } from '#lib/model/ids.ts';
-import { mentionFinder, renameMentions, type Named } from '#lib/model/mentions.ts';
 import type { Block, Inline, Mark as ProseMark } from '#lib/model/prose.ts';
 import type {
 	Mark,
@@ -14,6 +14,7 @@ import type {
 	StorySnapshot,
 	StorySource,
 } from '#lib/model/story.ts';
+import { StoryNames, type Appearance, type StoryPerson } from './names.ts';
 
 export interface StoryRecord {
 	/** “#incident-142, 02:33:12”. */
@@ -43,13 +44,6 @@ export interface StoryMoment {
 	readonly people: readonly string[];
 	readonly records: readonly RecordId[];
 }
-export interface StoryPerson extends Named {
-	/** What to call them when not by name: “the infrastructure lead”. */
-	readonly role: string;
-}
-
-/** How a person appears: by name, by role, or not at all. */
-export type Appearance = 'name' | 'role' | 'left_out';
 
 export interface StoryMaterial {
 	readonly analysis: Pick<StorySnapshot, 'title' | 'standfirst' | 'number' | 'subject' | 'date' | 'zone'>;
@@ -72,24 +66,33 @@ export function buildStory(material: StoryMaterial): StorySnapshot {
 	return builder.build();
 }
 
+/** Who of the cast the story would name in any form, were nobody left out: in words, events, sources, quotes. */
+export function appearing(material: StoryMaterial): readonly StoryPerson[] {
+	const builder = new Builder({
+		...material,
+		appearance: new Map(material.cast.map(({ id }) => [id, 'role'])),
+	});
+	builder.build();
+	return material.cast.filter(({ id }) => builder.named.has(id));
+}
+
 class Builder {
 	readonly #material: StoryMaterial;
-	readonly #people: ReadonlyMap<string, StoryPerson>;
-	readonly #find: (text: string) => ReturnType<ReturnType<typeof mentionFinder>>;
-	readonly #roles: ReadonlyMap<string, string>;
+	readonly #names: StoryNames;
 	readonly #sources: StorySource[] = [];
 	readonly #sourceOf = new Map<string, number>();
 	readonly #events: StoryEvent[] = [];
 	readonly #eventOf = new Map<string, number>();
 	#headings = 0;
 
+	/** Everyone who was named or renamed while it was built. */
+	get named(): ReadonlySet<string> {
+		return this.#names.met;
+	}
+
 	constructor(material: StoryMaterial) {
 		this.#material = material;
-		this.#people = new Map(material.cast.map((person) => [person.id, person]));
-		this.#find = mentionFinder(material.cast);
-		this.#roles = new Map(
-			material.cast.filter(({ id }) => this.#appearance(id) === 'role').map(({ id, role }) => [id, role]),
-		);
+		this.#names = new StoryNames(material.cast, material.appearance);
 	}
 
 	build(): StorySnapshot {
@@ -98,13 +101,14 @@ class Builder {
 		for (const moment of moments) this.#addEvent(moment);
 		const blocks = this.#blocks(this.#material.blocks);
 		const disagreements = (this.#material.disagreements ?? [])
-			.filter((words) => !this.#namesLeftOut(words))
-			.map((words) => this.#rename(words));
+			.filter((words) => !this.#names.namesLeftOut(words))
+			.map((words) => this.#names.rename(words));
 		return {
 			version: 1,
 			...analysis,
-			title: this.#rename(analysis.title),
-			standfirst: this.#rename(analysis.standfirst),
+			title: this.#names.rename(analysis.title),
+			number: analysis.number && this.#names.rename(analysis.number),
+			standfirst: this.#names.rename(analysis.standfirst),
 			blocks,
 			events: this.#events,
 			sources: this.#sources,
@@ -113,39 +117,18 @@ class Builder {
 		};
 	}
 
-	#appearance(personId: string): Appearance {
-		return this.#material.appearance.get(personId) ?? 'name';
-	}
-
-	#rename(text: string): string {
-		return renameMentions(text, this.#find, this.#roles);
-	}
-
-	/** Whether somebody who is to be left out is named in these words. */
-	#namesLeftOut(text: string): boolean {
-		return this.#find(text).some(({ id }) => this.#appearance(id) === 'left_out');
-	}
-
-	#nameOf(personId: string): string | null {
-		const person = this.#people.get(personId);
-		if (!person) return null;
-		const appearance = this.#appearance(personId);
-		if (appearance === 'left_out') return null;
-		return appearance === 'role' ? person.role : person.name;
-	}
-
 	#addEvent(moment: StoryMoment): void {
-		const people = moment.people.filter((id) => this.#appearance(id) !== 'left_out');
+		const people = moment.people.filter((id) => this.#names.of(id) !== 'left_out');
 		const isOnlyTheirs = moment.people.length > 0 && people.length === 0;
-		if (isOnlyTheirs || this.#namesLeftOut(moment.title)) return;
+		if (isOnlyTheirs || this.#names.namesLeftOut(moment.title)) return;
 		for (const id of [moment.id, ...(moment.former ?? [])]) this.#eventOf.set(id, this.#events.length);
 		this.#events.push({
 			id: moment.id,
 			kind: moment.kind,
-			title: this.#rename(moment.title),
+			title: this.#names.rename(moment.title),
 			time: moment.time,
 			at: moment.at,
-			people: people.map((id) => this.#nameOf(id)).filter((name) => name !== null),
+			people: people.map((id) => this.#names.nameOf(id)).filter((name) => name !== null),
 			sources: moment.records.map((id) => this.#source(id)).filter((index) => index !== undefined),
 		});
 	}
@@ -157,16 +140,22 @@ class Builder {
 		const record = this.#material.records.get(recordId);
 		if (!record) return undefined;
 		const person = record.personId;
-		if (person !== null && this.#appearance(person) === 'left_out') return undefined;
+		if (person !== null && this.#names.of(person) === 'left_out') return undefined;
 		const index = this.#sources.length;
 		this.#sources.push({
 			recordId,
-			label: record.label,
-			author: person === null ? record.author && this.#rename(record.author) : this.#nameOf(person),
+			label: this.#names.rename(record.label),
+			author: person === null ? this.#strangerOf(record) : this.#names.nameOf(person),
 			quoted: null,
 		});
 		this.#sourceOf.set(recordId, index);
 		return index;
+	}
+
+	/** An author who is nobody of the cast. Where somebody is not named, an unknown handle could be theirs. */
+	#strangerOf({ author, mono }: StoryRecord, isQuoted = false): string | null {
+		if (author === null || !(this.#names.areOpen || mono || isQuoted)) return null;
+		return this.#names.rename(author);
 	}
 
 	#blocks(blocks: readonly Block[]): StoryBlock[] {
@@ -177,13 +166,15 @@ class Builder {
 		switch (block.is) {
 			case 'paragraph':
 			case 'heading': {
-				if (this.#namesLeftOut(wordsOf(block.content))) return undefined;
+				if (this.#names.namesLeftOut(wordsOf(block.content))) return undefined;
 				const runs = this.#runs(block.content);
 				if (block.is === 'paragraph') return runs.length > 0 ? { is: 'paragraph', runs } : undefined;
 				return { is: 'heading', level: block.level === 3 ? 3 : 2, id: `section-${++this.#headings}`, runs };
 			}
 			case 'code':
-				return this.#namesLeftOut(block.text) ? undefined : { is: 'code', text: this.#rename(block.text) };
+				return this.#names.namesLeftOut(block.text)
+					? undefined
+					: { is: 'code', text: this.#names.rename(block.text) };
 			case 'quote': {
 				const inner = this.#blocks(block.blocks);
 				return inner.length > 0 ? { is: 'quote', blocks: inner } : undefined;
@@ -198,9 +189,9 @@ class Builder {
 				const { pictureId = null, alt, width, height } = block;
 				const words = block.blocks.flatMap((one) => (one.is === 'paragraph' ? [wordsOf(one.content)] : []));
 				// A picture of somebody who is left out is told by its description and its caption.
-				if ([alt, ...words].some((text) => this.#namesLeftOut(text))) return undefined;
+				if ([alt, ...words].some((text) => this.#names.namesLeftOut(text))) return undefined;
 				const blocks = this.#blocks(block.blocks);
-				return { is: 'picture', pictureId, alt: this.#rename(alt), width, height, blocks };
+				return { is: 'picture', pictureId, alt: this.#names.rename(alt), width, height, blocks };
 			}
 			case 'table': {
 				const width = Math.max(0, ...block.rows.map((row) => row.length));
@@ -224,27 +215,29 @@ class Builder {
 		const record = this.#material.records.get(block.recordId);
 		const source = this.#source(block.recordId);
 		if (!record || source === undefined) return undefined;
-		const words = record.text.slice(block.start ?? 0, block.end ?? record.text.length);
-		if (this.#namesLeftOut(words)) return undefined;
-		const text = this.#rename(words);
+		const { start = 0, end = record.text.length } = block;
+		if (this.#names.namesLeftOut(record.text, start, end)) return undefined;
+		const text = this.#names.renameCut(record.text, start, end);
 		const known = this.#sources[source];
-		if (known) this.#sources[source] = { ...known, quoted: known.quoted ?? text };
+		// Publishing waits until it is said who the quoted are: whoever is still nobody of the cast is a program.
+		const author = record.personId === null ? this.#strangerOf(record, true) : (known?.author ?? null);
+		if (known) this.#sources[source] = { ...known, author, quoted: known.quoted ?? text };
 		return { is: 'record', text, mono: record.mono, source, pull: block.pull };
 	}
 
 	#accountQuote(block: Extract<Block, { is: 'account' }>): StoryBlock | undefined {
 		const quote = block.quoteId && this.#material.quotes.get(block.quoteId);
 		if (!quote) return undefined;
-		const by = this.#nameOf(quote.personId);
+		const by = this.#names.nameOf(quote.personId);
 		if (by === null) return undefined;
 		const state: QuoteState =
 			quote.consent === 'yes' ? 'said yes' : quote.consent === 'asked' ? 'waiting' : 'withdrawn';
 		// A no reads like a withdrawal: that somebody refused is nobody's business.
-		const isShown = state === 'said yes' && !this.#namesLeftOut(quote.text);
+		const isShown = state === 'said yes' && !this.#names.namesLeftOut(quote.text);
 		const of = quote.eventId === null ? undefined : this.#eventOf.get(quote.eventId);
 		return {
 			is: 'account',
-			text: isShown ? this.#rename(quote.text) : null,
+			text: isShown ? this.#names.rename(quote.text) : null,
 			state,
 			by,
 			pull: block.pull,
@@ -254,9 +247,11 @@ class Builder {
 
 	#runs(content: readonly Inline[]): StoryRun[] {
 		const runs: StoryRun[] = [];
-		for (const inline of content) {
+		const texts = this.#names.renameAll(content.map(plainOf));
+		for (const [index, inline] of content.entries()) {
+			const text = texts[index] ?? '';
 			if (inline.is === 'text') {
-				if (inline.text !== '') runs.push(this.#textRun(inline.text, inline.marks));
+				if (text !== '') runs.push(this.#textRun(text, inline.marks));
 			} else if (inline.is === 'break') runs.push({ text: '\n' });
 			else {
 				const event = inline.eventId && this.#eventOf.get(inline.eventId);
@@ -270,17 +265,18 @@ class Builder {
 		const marks: Mark[] = [];
 		let href: string | undefined;
 		for (const mark of proseMarks) {
-			if (mark.is === 'link') href = mark.href;
+			if (mark.is === 'link') href = this.#names.href(mark.href);
 			else marks.push(mark.is);
 		}
-		return {
-			text: this.#rename(text),
-			...(marks.length > 0 && { marks }),
-			...(href !== undefined && { href }),
-		};
+		return { text, ...(marks.length > 0 && { marks }), ...(href !== undefined && { href }) };
 	}
 }
 
 function wordsOf(content: readonly Inline[]): string {
-	return content.map((inline) => (inline.is === 'text' ? inline.text : ' ')).join('');
+	return content.map(plainOf).join('');
+}
+
+/** A chip ends a name, as a break does not. */
+function plainOf(inline: Inline): string {
+	return inline.is === 'text' ? inline.text : inline.is === 'break' ? '\n' : '\u{fffc}';
 }

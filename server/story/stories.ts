@@ -22,7 +22,9 @@ import { newSecret } from '../auth/secret.ts';
 import { forbidden, notFound, ok, refuse, type Outcome } from '../refusal.ts';
 import { gather, type Gathered } from './material.ts';
 import type { StoryPorts } from './ports.ts';
-import { buildStory, type Appearance } from './snapshot.ts';
+import { StoryNames } from './names.ts';
+import { appearances, chosenNames, pseudonymInTheWay, type NamedPerson } from './naming.ts';
+import { appearing, buildStory, type StoryMaterial } from './snapshot.ts';
 
 export type Choice = 'wait' | 'leave_out' | 'role' | 'override';
 
@@ -54,6 +56,10 @@ export interface PublishedStory {
 /** What stands before a publication. */
 export interface BeforeItGoesOut {
 	readonly people: readonly PersonBefore[];
+	/** Everyone who appears in the story, on its timeline and as a source too, and how they are named. */
+	readonly names: readonly NamedPerson[];
+	/** How people are named for whom nothing was chosen. */
+	readonly everyone: 'name' | 'role';
 	/** Quoted authors who are nobody of the cast yet: publishing waits until it is said who they are. */
 	readonly unknown: readonly string[];
 	readonly quotes: { readonly yes: number; readonly waiting: number };
@@ -92,6 +98,8 @@ export interface Stories {
 	): Promise<Outcome<void>>;
 	/** The story as it would go out now, for those who write it. */
 	preview(user: User, analysisId: string): Promise<Outcome<StorySnapshot>>;
+	/** The names that the story would use now, for files that go along with it. */
+	names(user: User, analysisId: string): Promise<Outcome<StoryNames>>;
 	publish(
 		user: User,
 		analysisId: string,
@@ -146,16 +154,32 @@ export function createStories(
 		return quoted.filter((author) => people.has(author));
 	};
 
-	const build = async (analysis: AnalysisSummary, gathered: Gathered): Promise<StorySnapshot> => {
-		const appearance = new Map<string, Appearance>();
-		for (const { person_id, choice } of await listChoices(db, analysis.id))
-			if (choice === 'role' || choice === 'leave_out')
-				appearance.set(person_id, choice === 'role' ? 'role' : 'left_out');
+	const materialOf = async (
+		analysis: AnalysisSummary,
+		gathered: Gathered,
+		people: readonly PersonBefore[],
+	): Promise<StoryMaterial> => {
 		const { title, standfirst, number, subject, date, zone } = analysis;
-		return buildStory({
+		const seen = new Set(people.filter((person) => person.seen).map(({ personId }) => personId));
+		const chosen = await chosenNames(db, analysis.id);
+		return {
 			analysis: { title, standfirst, number, subject, date, zone },
 			...gathered,
-			appearance,
+			appearance: await appearances(db, analysis.id, gathered.cast, chosen, seen),
+		};
+	};
+
+	const materialNow = async (actor: Actor, analysis: AnalysisSummary): Promise<StoryMaterial> => {
+		const gathered = await gather(db, ports, { id: analysis.id as AnalysisId, zone: analysis.zone });
+		return materialOf(analysis, gathered, await survey(actor, analysis.id, gathered.cast));
+	};
+
+	const namesIn = async (analysisId: string, material: StoryMaterial): Promise<NamedPerson[]> => {
+		const names = new StoryNames(material.cast, material.appearance);
+		const chosen = await chosenNames(db, analysisId);
+		return appearing(material).map(({ id, name, role }) => {
+			const { naming, pseudonym } = chosen.of(id);
+			return { personId: id, name, role, naming, pseudonym, named: names.nameOf(id) };
 		});
 	};
 
@@ -201,8 +225,11 @@ export function createStories(
 			if (!can(actor, 'read', { is: 'export' })) return forbidden();
 			const gathered = await gather(db, ports, { id: analysisId as AnalysisId, zone: analysis.zone });
 			const quotes = [...gathered.quotes.values()];
+			const people = await survey(actor, analysisId, gathered.cast);
 			return ok({
-				people: await survey(actor, analysisId, gathered.cast),
+				people,
+				names: await namesIn(analysisId, await materialOf(analysis, gathered, people)),
+				everyone: (await chosenNames(db, analysisId)).everyone,
 				unknown: await unknown(user, analysisId, gathered.quotedAuthors),
 				quotes: {
 					yes: quotes.filter(({ consent }) => consent === 'yes').length,
@@ -246,10 +273,16 @@ export function createStories(
 			const entry = await entered(user, analysisId);
 			if (!entry.ok) return entry;
 			if (!can(entry.value.actor, 'read', { is: 'export' })) return forbidden();
-			const { analysis } = entry.value;
-			return ok(
-				await build(analysis, await gather(db, ports, { id: analysisId as AnalysisId, zone: analysis.zone })),
-			);
+			const { actor, analysis } = entry.value;
+			return ok(buildStory(await materialNow(actor, analysis)));
+		},
+		async names(user, analysisId) {
+			const entry = await entered(user, analysisId);
+			if (!entry.ok) return entry;
+			const { actor, analysis } = entry.value;
+			if (!can(actor, 'read', { is: 'export' })) return forbidden();
+			const { cast, appearance } = await materialNow(actor, analysis);
+			return ok(new StoryNames(cast, appearance));
 		},
 		async publish(user, analysisId, audience) {
 			const entry = await entered(user, analysisId);
@@ -276,14 +309,18 @@ export function createStories(
 					`${listed(waiting.map(({ name }) => name))} ${waiting.length === 1 ? 'has' : 'have'} not seen their passages. Choose for each: wait, leave out, use the role, or publish with a reason they receive.`,
 					{ people: waiting.map(({ personId }) => personId) },
 				);
+			const inTheWay = pseudonymInTheWay(gathered.cast, await chosenNames(db, analysisId));
+			if (inTheWay !== undefined) return refuse('conflict', `${inTheWay} Nothing was published.`);
+			const story = buildStory(await materialOf(analysis, gathered, people));
 			const earlier = await listStories(db, analysisId);
 			const row: StoryTable = {
 				id: newId('story'),
 				analysis_id: analysisId,
 				number: (earlier[0]?.number ?? 0) + 1,
-				title: analysis.title,
-				standfirst: analysis.standfirst,
-				body_json: JSON.stringify(await build(analysis, gathered)),
+				// As readers see them: the title of the analysis may name somebody.
+				title: story.title,
+				standfirst: story.standfirst,
+				body_json: JSON.stringify(story),
 				audience,
 				link_token: audience === 'link' ? newSecret() : null,
 				published_by: user.id,

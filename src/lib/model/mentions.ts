@@ -26,7 +26,7 @@ const articles: ReadonlySet<string> = new Set(
 );
 
 /** Whether a name describes somebody instead of naming them: an article in front, or an everyday word at the end. */
-function isDescription(parts: readonly string[]): boolean {
+export function isDescription(parts: readonly string[]): boolean {
 	const isLower = (word = '') => word !== word.toUpperCase() && word === word.toLowerCase();
 	return parts.length > 1 && (articles.has((parts[0] ?? '').toLowerCase()) || isLower(parts.at(-1)));
 }
@@ -70,16 +70,32 @@ export function renameMentions(
 	find: (text: string) => readonly Mention[],
 	wordsFor: ReadonlyMap<string, string>,
 ): string {
+	return renameStretch(text, find(text), wordsFor, 0, text.length);
+}
+
+/**
+ * The same for the stretch from `from` to `to`, with mentions found in the whole text: one that began before is not
+ * said again, so stretches that follow each other say it once.
+ */
+export function renameStretch(
+	text: string,
+	mentions: readonly Mention[],
+	wordsFor: ReadonlyMap<string, string>,
+	from: number,
+	to: number,
+): string {
 	let renamed = '';
-	let from = 0;
-	for (const { id, start, end } of find(text)) {
+	let at = from;
+	for (const { id, start, end } of mentions) {
 		const words = wordsFor.get(id);
-		if (words === undefined) continue;
-		const isSentenceStart = /(?:^|[.!?…]["”’]?\s+)$/u.test(text.slice(0, start));
-		renamed += text.slice(from, start) + (isSentenceStart ? capital(words) : words);
-		from = end;
+		if (words === undefined || end <= at || start >= to) continue;
+		if (start >= from) {
+			const isSentenceStart = /(?:^|[.!?…]["”’]?\s+)$/u.test(text.slice(0, start));
+			renamed += text.slice(at, start) + (isSentenceStart ? capital(words) : words);
+		}
+		at = end;
 	}
-	return renamed + text.slice(from);
+	return renamed + text.slice(Math.min(at, to), to);
 }
 
 function capital(words: string): string {

@@ -1,12 +1,14 @@
 /** What the page that publishes asks of the server. */
 import { api } from '#lib/live/api.ts';
 import type { StorySnapshot } from '#lib/model/story.ts';
+import type { Naming } from '#server/story/naming.ts';
 import type {
 	BeforeItGoesOut as Before,
 	Choice,
 	PublishedStory as Published,
 } from '#server/story/stories.ts';
 
+export type { NamedPerson, Naming } from '#server/story/naming.ts';
 export type {
 	BeforeItGoesOut as Before,
 	Choice,
@@ -23,6 +25,9 @@ export function storyApi(analysisId: string) {
 		list: () => api.get<{ stories: readonly Published[] }>(base),
 		choose: (personId: string, choice: Choice, reason?: string) =>
 			api.put<void>(`${base}/choices/${personId}`, { choice, ...(reason !== undefined && { reason }) }),
+		name: (personId: string, naming: Naming, pseudonym?: string) =>
+			api.put<void>(`${base}/names/${personId}`, { naming, ...(pseudonym !== undefined && { pseudonym }) }),
+		nameEveryone: (everyone: 'name' | 'role') => api.put<void>(`${base}/names`, { everyone }),
 		publish: (audience: 'members' | 'link') => api.post<{ id: string; url: string }>(base, { audience }),
 		withdraw: (storyId: string) => api.delete<void>(`/stories/${storyId}`),
 	};

@@ -1,6 +1,7 @@
 /** Copies of documents in this browser (IndexedDB): whose they are and of which epoch is in their name. */
 import { IndexeddbPersistence, clearDocument } from 'y-indexeddb';
 import * as Y from 'yjs';
+import { storeBehind } from './store-behind.ts';
 import type { Whole } from './whole-copy.ts';
 
 const prefix = 'second-story:';
@@ -21,6 +22,7 @@ export async function keepLocally(
 ): Promise<IndexeddbPersistence | undefined> {
 	if (!(await canKeep())) return undefined;
 	const copy = new IndexeddbPersistence(name, whole ? new Y.Doc() : doc);
+	storeBehind(copy);
 	await copy.whenSynced;
 	if (whole) (await import('./whole-copy.ts')).turnTo(copy, doc, whole);
 	return copy;

@@ -119,7 +119,7 @@ const lists = {
 		identify implement include inform inspect investigate involve maintain make mention monitor notice notify page patch
 		perform plan prepare prioritise prioritize pull question raise reach react recognise recognize record remove renew
 		report request respond restart revert review roll rollback rotate run share spot stop take talk tell test train try
-		update upgrade validate verify warn watch write catch fix pause`,
+		update upgrade validate verify warn watch write catch fix pause seek obtain summon administer`,
 	'act-past': `ran drilled practised practiced rehearsed acted added addressed alerted announced anticipated applied
 		asked assessed assigned audited changed checked communicated confirmed considered consulted coordinated
 		created deployed disabled documented enabled escalated evaluated examined identified implemented included
@@ -130,7 +130,7 @@ const lists = {
 		warned watched wrote caught fixed paused assumed believed thought`,
 	/** Only people notice in this way, so it needs nobody before it. */
 	watch: `notice spot escalate communicate document double-check announce consult`,
-	acting: `following using testing rolling asking checking reviewing adding waiting escalating notifying reverting deploying
+	acting: `removing deleting restarting disabling following using testing rolling asking checking reviewing adding waiting escalating notifying reverting deploying
 		applying verifying consulting calling pausing reading`,
 	/** What people owe, as the verdict has it. */
 	duty: `maintain lower extend patch update test follow review verify check notify communicate escalate document

@@ -68,6 +68,7 @@ export const counterfactual: readonly Rule[] = [
 			'[ %people should/ought #Adverb* to? have #Adverb* #Past %object? ]',
 			'[ should/ought #Adverb* to? have #Adverb* been #Adverb* @done/@either/@noticed/@foreseen @particle? ]',
 			'[ should/ought #Adverb* to? have #Adverb* @noticed/@foreseen %object? ]',
+			'[ should #Adverb* have #Adverb* taken only? #Number minutes/hours/seconds/days ]',
 			'[ should/ought #Adverb* to? have #Adverb* been the only/first/last %thing? ]',
 			'that/which #Adverb* [ should #Adverb* have #Adverb* been #Adverb* @done/@noticed/@foreseen before .. ]',
 			'[ should/ought #Adverb* to? have #Adverb* been #Adverb* @either before .. ]',
@@ -90,6 +91,7 @@ export const counterfactual: readonly Rule[] = [
 			'[We should have tested the restore] before the move.',
 			'The certificate [should have been renewed] in May.',
 			'The spike [should not have been ignored].',
+			'The restore [should have taken 20 minutes].',
 			'The keys that [should have been rotated] before the move were the old ones.',
 		],
 		leaves: [
@@ -105,6 +107,7 @@ export const counterfactual: readonly Rule[] = [
 			'[ had not/never #Adverb* been #Adverb* @done/@either/@noticed @particle? ]',
 			'[ was/were/been/got not/never #Adverb* @done/@either/@noticed @particle? ]',
 			'[ nothing was/had #Adverb* been? @done ]',
+			'[ %subject was/were #Adverb* skipped ]',
 			'[ not #Adverb* being #Adverb* @done @particle? ]',
 			'[ no %thing was/were #Adverb* @done/@either @particle? ]',
 			'[ no %thing has/have/had been #Adverb* @done ]',

@@ -37,6 +37,8 @@ export const passive: readonly Rule[] = [
 			'[ %subject #Adverb* @was #Adverb* @done @particle? ]',
 			'[ it #Adverb* @was #Adverb* @done ]',
 			'[ it #Adverb* @was #Adverb* determined/suspected ]',
+			'[ %subject had to be #Adverb* restarted/rebooted/restored/rebuilt/replaced/reverted/rolled @particle? ]',
+			'[ @was #Adverb* mitigated/resolved/remediated by #Gerund %thing ]',
 			'[ @was #Adverb* noticed/discovered/found/identified and #Adverb* reported/escalated ]',
 			'[ investigation/rollback/failover launched/started/begun/initiated ]',
 			'[ it is #Adverb* decided/suspected/believed/assumed/thought/concluded/presumed/considered ]',
@@ -65,6 +67,7 @@ export const passive: readonly Rule[] = [
 			'The importer [had not been load tested].',
 			'The alert closed by itself [without being reviewed].',
 			'14:23 [The second copy is enabled] in Dublin.',
+			'[The front ends had to be restarted] twice.',
 		],
 		leaves: [
 			'The host was restarted by Ana.',

@@ -66,3 +66,26 @@ test('[UI13] a choice and a button, pressed before the page could answer, are ta
 		{ title: 'Certificates, on a Sunday', effort: 'deep' },
 	]);
 });
+
+test.describe('with mail', () => {
+	test.use({ env: { SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'Second Story <story@house.example>' } });
+
+	test('[UI13] a choice that takes effect at once does so when it was made before the page could answer', async ({
+		account,
+		visitor,
+		signIn,
+	}) => {
+		const ines = await account('Ines Caldeira');
+		const page = await visitor();
+		await signIn(page, ines);
+		const release = await holdScripts(page);
+		await page.goto('/settings', { waitUntil: 'commit' });
+		const choice = page.getByRole('radio', { name: 'When someone mentions me' });
+		await choice.check();
+		release();
+		await expect(page.getByText('Saved', { exact: true }).first()).toBeVisible();
+		await page.unroute('**/_app/immutable/**/*.js');
+		await page.reload();
+		await expect(choice).toBeChecked();
+	});
+});

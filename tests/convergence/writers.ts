@@ -17,6 +17,7 @@ import { proseExtensions } from '#lib/features/narrative/extensions.ts';
 import { newId } from '#lib/model/ids.ts';
 import { narrativeOf } from '#lib/model/narrative.ts';
 import { placeUndone } from '#lib/model/undo-places.ts';
+import { keepUndoWhole } from '#lib/model/undo-whole.ts';
 import type { Dice } from './dice.ts';
 
 export const schema = getSchema(proseExtensions());
@@ -57,6 +58,12 @@ export function scriptOf(letter: string): number | undefined {
 /** What the network brings. */
 const fromAfar = { source: 'connection' };
 
+/** What the workspace does so that undo works as people expect. */
+export function mendUndo(doc: Y.Doc): void {
+	placeUndone(doc);
+	keepUndoWhole(doc);
+}
+
 /** One who writes: a document, the origin of what the editor does in it, and an undo of it as the editor has it. */
 export class Writer {
 	readonly doc = new Y.Doc();
@@ -68,10 +75,10 @@ export class Writer {
 	outbox: Uint8Array[] = [];
 	isOnline = true;
 
-	constructor(who: number) {
+	constructor(who: number, mend = mendUndo) {
 		this.who = who;
 		this.doc.clientID = who + 1;
-		placeUndone(this.doc);
+		mend(this.doc);
 		this.undo = new Y.UndoManager(this.fragment, {
 			trackedOrigins: new Set([this.origin]),
 			deleteFilter: (item) => defaultDeleteFilter(item, defaultProtectedNodes),
@@ -120,6 +127,8 @@ export interface WritingOptions {
 	readonly without?: readonly ProseVerb[];
 	/** Nobody ever goes offline; what each sends is late all the same. */
 	readonly staysOnline?: boolean;
+	/** What is done so that undo works; by default, what the workspace does. */
+	readonly mend?: (doc: Y.Doc) => void;
 }
 
 /** The three, and the server between them. */
@@ -133,12 +142,12 @@ export class Writing {
 	readonly rows: { readonly who: number; readonly bytes: Uint8Array }[] = [];
 	edits = 0;
 
-	constructor({ dice, without = [], staysOnline = false }: WritingOptions) {
+	constructor({ dice, without = [], staysOnline = false, mend }: WritingOptions) {
 		this.#dice = dice;
 		this.#staysOnline = staysOnline;
 		this.#verbs = verbs.filter((verb) => !without.includes(verb));
 		this.server.clientID = 100;
-		this.writers = [0, 1, 2].map((who) => new Writer(who));
+		this.writers = [0, 1, 2].map((who) => new Writer(who, mend));
 	}
 
 	/** Somebody does something: mostly writes, else sends and receives, goes offline or comes back. */

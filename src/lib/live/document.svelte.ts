@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import type { Awareness } from 'y-protocols/awareness';
 import { documentName, keptLocally, proseKinds, type DocumentRef } from '#lib/model/documents.ts';
 import { placeUndone } from '#lib/model/undo-places.ts';
+import { keepUndoWhole } from '#lib/model/undo-whole.ts';
 import type { Origin } from '#lib/model/origin.ts';
 import {
 	parseRefusal,
@@ -82,6 +83,7 @@ export class LiveDocument {
 		this.#epoch = epoch;
 		this.#userId = userId;
 		placeUndone(this.doc);
+		keepUndoWhole(this.doc);
 		void this.#start();
 	}
 

@@ -95,37 +95,6 @@ export class Pool {
 		return start < 0 ? undefined : { at: 0, pool: start, from: 0, length };
 	}
 
-	/** A stretch made of nothing but whole texts, one behind the other; nothing if some of it is none. */
-	#pieces(text: string, from: number, end: number): readonly Stretch[] {
-		const pieces: Stretch[] = [];
-		for (let at = from; at < end;) {
-			let best = -1;
-			for (const [pool, other] of this.#texts.entries())
-				if (
-					other.length > (this.#texts[best]?.length ?? 0) &&
-					at + other.length <= end &&
-					text.startsWith(other, at)
-				)
-					best = pool;
-			const length = this.#texts[best]?.length ?? 0;
-			if (length === 0) return [];
-			pieces.push({ at, pool: best, from: 0, length });
-			at += length;
-		}
-		return pieces;
-	}
-
-	/** What stood before all that was found may stand behind it now: two lines were joined the other way round. */
-	#turned(text: string, at: number, end: number, found: readonly Stretch[]): readonly Stretch[] {
-		const pool = found[0]?.pool ?? 0;
-		if (end < text.length || found.some((stretch) => stretch.pool !== pool)) return [];
-		const other = this.#texts[pool] ?? '';
-		const before = Math.min(...found.map(({ from }) => from));
-		// Whole, it is no chance however short it is.
-		if (text.slice(at, end) === other.slice(0, before)) return [{ at, pool, from: 0, length: before }];
-		return [...alike({ text, at, end }, { text: other, at: 0, end: before }, pool)];
-	}
-
 	/** The stretches, and what is alike before, between and after them in the same text. */
 	*#withGaps(text: string, found: readonly Stretch[]): Generator<Stretch> {
 		let at = 0;
@@ -148,61 +117,14 @@ export class Pool {
 						stretch.pool,
 					),
 				);
-			// Of what was left of the one and what stood before the other, whichever says more; else whole texts, if all of
-			// it is.
+			// Of what was left of the one and what stood before the other, whichever says more.
 			const [one = [], other = []] = gap.map((each) => [...each]);
-			let alikes = longer(one, other);
-			if (lengthOf(alikes) < end - at && found.length > 0)
-				alikes = longer(longer(alikes, this.#pieces(text, at, end)), this.#turned(text, at, end, found));
-			yield* alikes;
+			yield* longer(one, other);
 			if (stretch) yield stretch;
 			at = end + (stretch?.length ?? 0);
 			last = stretch;
 		}
 	}
-}
-
-/**
- * All of a text as letters of another in their order, in as few pieces as there can be: what somebody brought back of
- * a text of which others had taken out parts meanwhile. Undefined when some of it is not there.
- */
-export function piecesWithin(text: string, other: string): readonly Omit<Stretch, 'pool'>[] | undefined {
-	const [n, m] = [text.length, other.length];
-	if (n > m || n * m > most) return undefined;
-	// Fewest pieces in which the letters from `i` on lie in `other` from `j` on; `on` when the letter before lies right
-	// before it.
-	const none = 65_535;
-	const width = m + 2;
-	const free = new Uint16Array((n + 1) * width).fill(none);
-	const on = new Uint16Array((n + 1) * width).fill(none);
-	free.fill(0, n * width);
-	on.fill(0, n * width);
-	for (let i = n - 1; i >= 0; i--)
-		for (let j = m - 1; j >= 0; j--) {
-			const at = i * width + j;
-			const isSame = text.charCodeAt(i) === other.charCodeAt(j);
-			const next = isSame ? (on[at + width + 1] ?? none) : none;
-			free[at] = Math.min(free[at + 1] ?? none, next === none ? none : next + 1);
-			on[at] = Math.min(free[at] ?? none, next);
-		}
-	if ((free[0] ?? none) === none) return undefined;
-	const pieces: { at: number; from: number; length: number }[] = [];
-	for (let [i, j, isOn] = [0, 0, false]; i < n;) {
-		const at = i * width + j;
-		const next = text.charCodeAt(i) === other.charCodeAt(j) ? (on[at + width + 1] ?? none) : none;
-		const last = pieces.at(-1);
-		if (isOn && last && next === on[at] && next !== none) last.length++;
-		else if (next !== none && next + 1 === free[at]) pieces.push({ at: i, from: j, length: 1 });
-		else {
-			j++;
-			isOn = false;
-			continue;
-		}
-		i++;
-		j++;
-		isOn = true;
-	}
-	return pieces;
 }
 
 const lengthOf = (stretches: readonly Stretch[]) => stretches.reduce((sum, { length }) => sum + length, 0);

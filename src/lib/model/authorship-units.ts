@@ -35,7 +35,15 @@ export class Run {
 			this.clocks.push(clock + index);
 		}
 	}
+	addAll({ text, clients, clocks }: Run): void {
+		this.text += text;
+		for (const client of clients) this.clients.push(client);
+		for (const clock of clocks) this.clocks.push(clock);
+	}
 }
+
+/** Of one letter. */
+export type Id = Pick<Y.ID, 'client' | 'clock'>;
 
 /** A stretch of ids of one client: from, and to before which. */
 export interface Range {
@@ -56,6 +64,10 @@ export class RangeSet {
 			else if (!last || last.to < range.from) known.push(range);
 			else known[known.length - 1] = { ...last, to: Math.max(last.to, range.to) };
 		}
+	}
+
+	has(client: number, clock: number): boolean {
+		return this.within(client, clock, clock + 1).next().done === false;
 	}
 
 	/** The parts of a stretch that lie in the set, in order. */
@@ -107,7 +119,11 @@ function atomOf({ content }: Y.Item): string | undefined {
 	return content.type.nodeName === 'eventChip' ? chipCharacter : undefined;
 }
 
-interface TextItem {
+/** The place in its block of the text that an item is in, or undefined. */
+export const placeOf = (item: Y.Item | undefined): Y.Item | undefined =>
+	(item && textOf(item)?._item) ?? undefined;
+
+export interface TextItem {
 	readonly item: Y.Item;
 	readonly text: string;
 }
@@ -122,17 +138,9 @@ export function* itemsOf(block: Y.XmlElement): Generator<TextItem> {
 	}
 }
 
-function* itemsOfText(type: Y.XmlText): Generator<TextItem> {
+export function* itemsOfText(type: Y.XmlText): Generator<TextItem> {
 	for (let item = type._start; item !== null; item = item.right)
 		if (item.content instanceof Y.ContentString) yield { item, text: item.content.str };
-}
-
-/** The items of each text at and below an item, deleted ones too. */
-export function* textsUnder({ content }: Y.Item): Generator<Iterable<TextItem>> {
-	if (!(content instanceof Y.ContentType)) return;
-	if (content.type instanceof Y.XmlText) yield itemsOfText(content.type);
-	else if (content.type instanceof Y.XmlElement)
-		for (let child = content.type._start; child !== null; child = child.right) yield* textsUnder(child);
 }
 
 /** What somebody wrote in one go, in one text: letters whose ids follow each other. */
@@ -146,13 +154,9 @@ export interface Chain {
 	readonly rightOrigins: { readonly id: Y.ID; readonly from: number; to: number }[];
 }
 
-/** What an update wrote, in the order in which it was written, and the blocks it made. */
-export function chainsOf(
-	doc: Y.Doc,
-	fresh: readonly Range[],
-): { readonly chains: readonly Chain[]; readonly blocks: readonly Y.Item[] } {
+/** What an update wrote, in the order in which it was written. */
+export function chainsOf(doc: Y.Doc, fresh: readonly Range[]): readonly Chain[] {
 	const chains: Chain[] = [];
-	const blocks: Y.Item[] = [];
 	for (const range of fresh) {
 		let chain: Chain | undefined;
 		let last: { readonly item: Y.Item; readonly end: number } | undefined;
@@ -160,7 +164,6 @@ export function chainsOf(
 			const from = Math.max(range.from, item.id.clock);
 			const to = Math.min(range.to, item.id.clock + item.length);
 			const atom = atomOf(item);
-			if (item.content instanceof Y.ContentType && atom === undefined) blocks.push(item);
 			if (atom !== undefined) {
 				const run = new Run();
 				run.add(range.client, from, atom);
@@ -194,7 +197,7 @@ export function chainsOf(
 				rightOrigins.push({ id: item.rightOrigin, from: start, to: run.text.length });
 		}
 	}
-	return { chains, blocks };
+	return chains;
 }
 
 /** The blocks that some letters are, or were, in. */
@@ -206,6 +209,34 @@ export function tornBlocks(doc: Y.Doc, letters: readonly Range[]): ReadonlySet<Y
 			if (block) blocks.add(block);
 		}
 	return blocks;
+}
+
+/** Blocks in the order in which one reads them, deleted ones where they stood. */
+export function inReadingOrder(blocks: ReadonlySet<Y.XmlElement>): readonly Y.XmlElement[] {
+	if (blocks.size < 2) return [...blocks];
+	const above = new Set<unknown>();
+	const roots = new Set<Y.Item['parent']>();
+	for (const block of blocks) {
+		let around: Y.Item['parent'] = block;
+		for (
+			;
+			around instanceof Y.AbstractType && around._item && !above.has(around);
+			around = around._item.parent
+		)
+			above.add(around);
+		if (!above.has(around)) roots.add(around);
+	}
+	const ordered: Y.XmlElement[] = [];
+	const walk = (from: Y.Item | null) => {
+		for (let item = from; item !== null; item = item.right) {
+			if (!(item.content instanceof Y.ContentType) || !above.has(item.content.type)) continue;
+			const { type } = item.content;
+			if (type instanceof Y.XmlElement && blocks.has(type)) ordered.push(type);
+			walk(type._start);
+		}
+	};
+	for (const root of roots) if (root instanceof Y.AbstractType) walk(root._start);
+	return ordered;
 }
 
 /**
@@ -248,16 +279,43 @@ export function textsIn(blocks: Iterable<Y.XmlElement>, set: RangeSet, deleted =
 	return runs;
 }
 
+/** The text that a stretch of ids is, without what else is among them. */
+export function textOfRange(doc: Y.Doc, range: Range): Run {
+	const run = new Run();
+	for (const { content, id } of structsIn(doc, range)) {
+		if (!(content instanceof Y.ContentString)) continue;
+		const from = Math.max(range.from, id.clock);
+		run.add(range.client, from, content.str.slice(from - id.clock, range.to - id.clock));
+	}
+	return run;
+}
+
 /** The text of a stretch of ids when all of it is text and deleted, else undefined. */
 export function deletedText(doc: Y.Doc, range: Range): Run | undefined {
-	const run = new Run();
-	for (const item of structsIn(doc, range)) {
-		if (!item.deleted || !(item.content instanceof Y.ContentString)) return undefined;
-		const { clock } = item.id;
-		const from = Math.max(range.from, clock);
-		run.add(range.client, from, item.content.str.slice(from - clock, range.to - clock));
-	}
+	for (const item of structsIn(doc, range)) if (!item.deleted) return undefined;
+	const run = textOfRange(doc, range);
 	return run.text.length === range.to - range.from ? run : undefined;
+}
+
+/** Whether a letter of an update stands where a deleted one stood, or the text that that one stood in went. */
+export function standsWhere(doc: Y.Doc, fresh: RangeSet, letter: Id, gone: Id): boolean {
+	const itemOf = ({ client, clock }: Id) => [...structsIn(doc, { client, from: clock, to: clock + 1 })][0];
+	const [one, other] = [itemOf(letter), itemOf(gone)];
+	if (!one || !other) return false;
+	if (one.parent !== other.parent) return isWithinDeleted(other);
+	const reaches = (side: 'left' | 'right') => {
+		let next = one[side];
+		while (next && next !== other && (next.deleted || fresh.has(next.id.client, next.id.clock)))
+			next = next[side];
+		return next === other;
+	};
+	return reaches('right') || reaches('left');
+}
+
+function isWithinDeleted({ parent }: Y.Item): boolean {
+	for (let around = parent; around instanceof Y.AbstractType && around._item; around = around._item.parent)
+		if (around._item.deleted) return true;
+	return false;
 }
 
 /** What a set of deletions names, as stretches. */

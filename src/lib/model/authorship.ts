@@ -4,22 +4,30 @@
  * another's sentence, changing a block, dragging a section or undoing makes nobody an author. Rules AU in SPEC.md.
  */
 import * as Y from 'yjs';
-import { piecesWithin, Pool } from './authorship-align.ts';
+import { Pool } from './authorship-align.ts';
 import {
 	chainsOf,
 	deletedText,
+	inReadingOrder,
 	itemsOf,
+	itemsOfText,
 	Ledger,
 	RangeSet,
 	rangesOf,
 	Run,
+	placeOf,
+	standsWhere,
 	structsIn,
+	textOfRange,
 	textsIn,
-	textsUnder,
 	tornBlocks,
 	type Chain,
+	type Id,
 	type Range,
 } from './authorship-units.ts';
+import { Deeds } from './authorship-deeds.ts';
+import { TakenOut } from './authorship-undo.ts';
+import { compareViews, stood, type Comparison } from './authorship-view.ts';
 import { placePassages, type PassageId } from './prose.ts';
 
 /** A row of the journal, as far as authorship needs it. */
@@ -52,10 +60,6 @@ const sittingMs = 60 * 60 * 1000;
 const longEnough = 16;
 /** Of more edits in one row than this the rest is its writer's. */
 const mostChains = 400;
-/** A row that names what more rows than these took out tells all that its writer ever knew. */
-const fewRows = 8;
-/** So many rows of others a writer may not have seen yet while writing. */
-const lateRows = 64;
 /** Letters that are kept to be recognised later. */
 const mostKept = 2_000_000;
 
@@ -72,19 +76,25 @@ export function replayAuthorship(
 	return authored;
 }
 
+const idIn = ({ clients, clocks }: Run, index: number): Id => ({
+	client: clients[index] ?? 0,
+	clock: clocks[index] ?? 0,
+});
+
 class Replay {
 	/** Keeps what is deleted: undo brings it back. */
 	readonly doc = new Y.Doc({ gc: false });
 	/** For each letter, 1 + the index of the row that first put it in. */
 	readonly #origin = new Ledger();
-	/** For each deleted letter, 1 + the index of the row that took it out. */
-	readonly #takenOut = new Ledger();
+	readonly #deeds = new Deeds(this.doc);
 	readonly #rows: { readonly userId: string; readonly at: number }[] = [];
 	/** What was taken out in one piece, by its words; the newest counts. */
 	readonly #past = new Map<string, Run>();
 	#pastLength = 0;
-	/** The newest row of each writer. */
-	readonly #lastRow = new Map<string, number>();
+	/** What each writer took out, for undo to bring back. */
+	readonly #undo = new Map<string, TakenOut>();
+	/** Writers whose editor has just put a text at the end of another, and has yet to take it out where it was. */
+	readonly #joining = new Set<string>();
 	#gone: Range[] = [];
 
 	constructor(base: Uint8Array | undefined) {
@@ -95,7 +105,7 @@ class Replay {
 	}
 
 	add({ userId, at, bytes }: AuthoredRow): void {
-		const row = this.#rows.push({ userId, at });
+		this.#rows.push({ userId, at });
 		const update = Y.decodeUpdate(bytes);
 		const state = new Map<number, number>();
 		for (const { client } of update.structs.map(({ id }) => id))
@@ -107,7 +117,8 @@ class Replay {
 			from,
 			to: Y.getState(this.doc.store, client),
 		}));
-		this.#take(row, fresh, rangesOf(update.ds));
+		const named = rangesOf(update.ds);
+		this.#take(this.#deeds.add(userId, fresh, this.#gone, named), fresh, named);
 	}
 
 	/** Who wrote what stands there now. */
@@ -142,40 +153,92 @@ class Replay {
 
 	/** `named`: what the row says is deleted, though another may have taken it out before. */
 	#take(row: number, fresh: readonly Range[], named: readonly Range[]): void {
-		for (const { client, from, to } of this.#gone)
-			for (let clock = from; clock < to; clock++) this.#takenOut.set(client, clock, row);
 		const takenOut = this.#textsOf(this.#gone, fresh);
-		const { chains, blocks } = chainsOf(this.doc, fresh);
+		const chains = chainsOf(this.doc, fresh);
 		for (const { run } of chains)
 			for (const [index, client] of run.clients.entries())
 				this.#origin.set(client, run.clocks[index] ?? 0, row);
+		let joins = false;
 		// Typing on leaves nothing to compare.
 		if (chains.length > 0) {
-			const returned = blocks.flatMap((item) => this.#lastSeen(item));
-			const pool = [...takenOut, ...this.#textsOf(this.#named(row, named), fresh), ...returned];
+			const pool = [...takenOut, ...this.#textsOf(named, fresh)];
+			if (named.length > 0) this.#compareViews(row, fresh, named);
+			joins = this.#compareNext(row, chains);
+			this.#takeBack(row, fresh, chains);
 			this.#compare(row, chains, pool);
 			this.#compareStanding(row, fresh, pool);
-			this.#compareReturned(row, chains, returned);
 			if (chains.length > 1 && chains.length <= mostChains) this.#compareWithin(row, chains);
 		}
 		for (const run of takenOut) this.#keep(run);
-		this.#lastRow.set(this.#rows[row - 1]?.userId ?? '', row);
+		const { userId = '' } = this.#rows[row - 1] ?? {};
+		// What an editor puts right by itself is no edit that undo knows of.
+		if (!this.#joining.delete(userId) || fresh.length > 0)
+			this.#undoOf(row).add(row, this.#deeds.takenBy(row, named));
+		if (joins) this.#joining.add(userId);
 	}
 
-	/** The letters that a row took out, those that others had taken out before included. */
-	#named(row: number, named: readonly Range[]): readonly Range[] {
-		const letters: { readonly client: number; readonly clock: number; readonly row: number }[] = [];
-		for (const { client, from, to } of named)
-			for (let clock = from; clock < to; clock++) {
-				const then = this.#takenOut.get(client, clock);
-				if (then > 0) letters.push({ client, clock, row: then });
+	/** What the writer saw before against what they saw after, whatever of the rows of others they had by then. */
+	#compareViews(row: number, fresh: readonly Range[], named: readonly Range[]): void {
+		const blocks = inReadingOrder(tornBlocks(this.doc, [...fresh, ...named]));
+		const taken = new RangeSet(named);
+		const letters = blocks.flatMap((block) => this.#deeds.touched(row, taken, itemsOf(block)));
+		let best: Comparison | undefined;
+		for (const last of this.#deeds.lastsSeen(row, letters)) {
+			const found = compareViews(letters, last);
+			if (!best || found.left < best.left) best = found;
+			if (best.left === 0) break;
+		}
+		for (const { came, is } of best?.same ?? []) this.#pass(row, came, is);
+	}
+
+	/**
+	 * Where two texts have come to stand side by side, the editor of whoever made the second puts all of it at the end
+	 * of the first, as an edit of its own, and takes the second out with the next.
+	 */
+	#compareNext(row: number, chains: readonly Chain[]): boolean {
+		const none = new RangeSet([]);
+		let joins = false;
+		for (const { run } of chains) {
+			if (!this.#isOpen(row, run)) continue;
+			const [client = 0] = run.clients;
+			const [clock = 0] = run.clocks;
+			const [item] = structsIn(this.doc, { client, from: clock, to: clock + 1 });
+			for (let next = placeOf(item)?.right; next; next = next.right) {
+				if (next.id.client !== client || !(next.content instanceof Y.ContentType)) continue;
+				if (!(next.content.type instanceof Y.XmlText)) continue;
+				const letters = this.#deeds.touched(row, none, itemsOfText(next.content.type));
+				const views = this.#deeds
+					.lastsSeen(row, letters)
+					.map((last) => letters.filter((letter) => stood(letter, last)));
+				const view = views.find((each) => each.map(({ text }) => text).join('') === run.text);
+				if (!view) continue;
+				joins = true;
+				for (const [index, is] of view.entries()) this.#pass(row, idIn(run, index), is);
 			}
-		// Who comes back from being offline names all that they ever knew: of that, only what is new counts.
-		const tellsAll = new Set(letters.map((letter) => letter.row)).size > fewRows;
-		const since = tellsAll ? (this.#lastRow.get(this.#rows[row - 1]?.userId ?? '') ?? 0) - lateRows : 0;
-		return letters
-			.filter((letter) => letter.row > since)
-			.map(({ client, clock }) => ({ client, from: clock, to: clock + 1 }));
+		}
+		return joins;
+	}
+
+	/** What an undo, or a redo, brought back. */
+	#takeBack(row: number, fresh: readonly Range[], chains: readonly Chain[]): void {
+		if (!chains.some(({ run }) => this.#isOpen(row, run))) return;
+		const text = new Run();
+		for (const range of fresh) text.addAll(textOfRange(this.doc, range));
+		const found = this.#undoOf(row).find(text.text);
+		if (!found) return;
+		const own = new RangeSet(fresh);
+		const areBack = text.clocks.every((_, index) =>
+			standsWhere(this.doc, own, idIn(text, index), idIn(found, index)),
+		);
+		// Else it only reads like them: somebody wrote the same again elsewhere.
+		if (areBack) this.#inherit(row, text, 0, found, 0, text.text.length);
+	}
+
+	#undoOf(row: number): TakenOut {
+		const { userId = '' } = this.#rows[row - 1] ?? {};
+		let own = this.#undo.get(userId);
+		if (!own) this.#undo.set(userId, (own = new TakenOut()));
+		return own;
 	}
 
 	/** What stood before in a set of deleted letters, without those that the row brought itself. */
@@ -241,18 +304,6 @@ class Replay {
 		}
 	}
 
-	/** What came back in a block that stands again, of which others had taken out parts that nobody knew of then. */
-	#compareReturned(row: number, chains: readonly Chain[], returned: readonly Run[]): void {
-		for (const { run, beginsBlock } of chains) {
-			if (!beginsBlock || !this.#isOpen(row, run)) continue;
-			for (const before of returned) {
-				const pieces = piecesWithin(run.text, before.text);
-				for (const { at, from, length } of pieces ?? []) this.#inherit(row, run, at, before, from, length);
-				if (pieces) break;
-			}
-		}
-	}
-
 	#isOpen(row: number, run: Run): boolean {
 		return run.clients.some((client, index) => this.#origin.get(client, run.clocks[index] ?? 0) === row);
 	}
@@ -276,36 +327,16 @@ class Replay {
 		}
 	}
 
-	/**
-	 * The texts of what was deleted and stands again where it stood: as they were when it was deleted, and with all that
-	 * others may have taken out before, of which whoever brings it back did not know.
-	 */
-	#lastSeen(item: Y.Item): readonly Run[] {
-		if (item.rightOrigin === null) return [];
-		const { client, clock } = item.rightOrigin;
-		const [before] = structsIn(this.doc, { client, from: clock, to: clock + 1 });
-		if (!before?.deleted || !(before.content instanceof Y.ContentType)) return [];
-		const row = this.#takenOut.get(client, clock);
-		return [...textsUnder(before)].flatMap((items) => {
-			const [then, all] = [new Run(), new Run()];
-			for (const { item: each, text } of items)
-				for (let index = 0; index < text.length; index++) {
-					const { client: by, clock: first } = each.id;
-					all.add(by, first + index, text.charAt(index));
-					if (this.#takenOut.get(by, first + index) === row) then.add(by, first + index, text.charAt(index));
-				}
-			return then.text === all.text ? [all] : [then, all];
-		});
-	}
-
 	#inherit(row: number, to: Run, at: number, from: Run | undefined, start: number, length: number): void {
 		if (!from) return;
-		for (let index = 0; index < length; index++) {
-			const [client, clock] = [to.clients[at + index] ?? 0, to.clocks[at + index] ?? 0];
-			if (this.#origin.get(client, clock) !== row) continue;
-			const first = this.#origin.get(from.clients[start + index] ?? 0, from.clocks[start + index] ?? 0);
-			this.#origin.set(client, clock, first);
-		}
+		for (let index = 0; index < length; index++)
+			this.#pass(row, idIn(to, at + index), idIn(from, start + index));
+	}
+
+	/** Says that a letter that a row put in is one that was there before; what is known of it already stays. */
+	#pass(row: number, to: Id, from: Id): void {
+		if (this.#origin.get(to.client, to.clock) !== row) return;
+		this.#origin.set(to.client, to.clock, this.#origin.get(from.client, from.clock));
 	}
 
 	#keep(run: Run): void {

@@ -1,0 +1,116 @@
+/**
+ * Which row of a journal brought each letter of a document, and which took it out; and, from that, what a writer had
+ * seen of the rows of others when they wrote one of their own. Rules AU in SPEC.md.
+ */
+import * as Y from 'yjs';
+import type { Taken } from './authorship-undo.ts';
+import { Ledger, RangeSet, structsIn, textOfRange, type Range, type TextItem } from './authorship-units.ts';
+import type { Touched } from './authorship-view.ts';
+
+/** Letters that are looked at to find out what a writer had seen of others. */
+const mostLooked = 100_000;
+
+/** Rows are numbered from 1; 0 stands for what was there before them. */
+export class Deeds {
+	readonly #doc: Y.Doc;
+	readonly #writers: string[] = [];
+	/** For each letter, the row that brought it, be it for the first time or again. */
+	readonly #putIn = new Ledger();
+	/** For each deleted letter, the row that took it out. */
+	readonly #takenOut = new Ledger();
+	/** The same by those who took it out after another had. */
+	readonly #takenOutToo = new Map<string, Ledger>();
+
+	constructor(doc: Y.Doc) {
+		this.#doc = doc;
+	}
+
+	/**
+	 * The number of the next row, which put in `fresh` and says that it takes out `named`; `gone` is what went with it,
+	 * letters of others of which its writer did not know included. To be called when the document has it.
+	 */
+	add(writer: string, fresh: readonly Range[], gone: readonly Range[], named: readonly Range[]): number {
+		const row = this.#writers.push(writer);
+		for (const { client, from, to } of fresh)
+			for (let clock = from; clock < to; clock++) this.#putIn.set(client, clock, row);
+		const says = new RangeSet(named);
+		for (const range of gone) {
+			for (let clock = range.from; clock < range.to; clock++) this.#takenOut.set(range.client, clock, row);
+			// What was written into a block that somebody else had taken out goes with that block.
+			for (const { client, from, to } of fresh.filter((each) => each.client === range.client))
+				for (let clock = Math.max(from, range.from); clock < Math.min(to, range.to); clock++)
+					if (!says.has(client, clock))
+						this.#takenOut.set(client, clock, this.#rowAround(client, clock) || row);
+		}
+		for (const { client, from, to } of named)
+			for (let clock = from; clock < to; clock++) {
+				if (this.#takenOut.get(client, clock) === row) continue;
+				let own = this.#takenOutToo.get(writer);
+				if (!own) this.#takenOutToo.set(writer, (own = new Ledger()));
+				if (own.get(client, clock) === 0) own.set(client, clock, row);
+			}
+		return row;
+	}
+
+	/** Letters in the order given, with what became of each, as seen by whoever wrote a row that says it takes out `named`. */
+	touched(row: number, named: RangeSet, items: Iterable<TextItem>): readonly Touched[] {
+		const own = this.#takenOutToo.get(this.#writerOf(row));
+		const isOwn = (each: number) => this.#writerOf(each) === this.#writerOf(row);
+		return [...items].flatMap(({ item: { id }, text }) =>
+			text.split('').map((letter, index): Touched => {
+				const { client, clock } = { client: id.client, clock: id.clock + index };
+				const [putIn, out] = [this.#putIn.get(client, clock), this.#takenOut.get(client, clock)];
+				const outs = [out, own?.get(client, clock) ?? 0];
+				return {
+					client,
+					clock,
+					text: letter,
+					since: putIn === 0 || isOwn(putIn) ? 0 : putIn,
+					until: out === 0 || isOwn(out) ? Infinity : out,
+					wasOut: outs.some((each) => each > 0 && each < row && isOwn(each)),
+					comes: putIn === row,
+					goes: named.has(client, clock),
+				};
+			}),
+		);
+	}
+
+	/**
+	 * Each row up to which the writer of one may have known those of others, as far as it matters for some letters; the
+	 * newest first, and of very many only those.
+	 */
+	lastsSeen(row: number, letters: readonly Touched[]): readonly number[] {
+		const changes = letters.flatMap(({ since, until }) => [since - 1, until - 1]);
+		const lasts = [...new Set([row - 1, ...changes])].filter((last) => last >= 0 && last < row);
+		return lasts.toSorted((a, b) => b - a).slice(0, 1 + Math.ceil(mostLooked / (1 + letters.length)));
+	}
+
+	/** What a row took out, as its writer can take it back. */
+	takenBy(row: number, named: readonly Range[]): readonly Taken[] {
+		return named.flatMap((range) => {
+			const { text, clients, clocks } = textOfRange(this.#doc, range);
+			return clocks.map((clock, index) => {
+				const client = clients[index] ?? 0;
+				const by = this.#putIn.get(client, clock);
+				const putIn = this.#writerOf(by) === this.#writerOf(row) ? by : 0;
+				return { client, clock, text: text.charAt(index), putIn };
+			});
+		});
+	}
+
+	#writerOf(row: number): string {
+		return this.#writers[row - 1] ?? '';
+	}
+
+	/** The row that took out the nearest block around a letter that was; 0 where none did. */
+	#rowAround(client: number, clock: number): number {
+		const [item] = structsIn(this.#doc, { client, from: clock, to: clock + 1 });
+		for (let around = item?.parent; around instanceof Y.AbstractType && around._item;) {
+			const { id, parent } = around._item;
+			const row = this.#takenOut.get(id.client, id.clock);
+			if (row > 0) return row;
+			around = parent;
+		}
+		return 0;
+	}
+}

@@ -1,9 +1,10 @@
 /** A sentence as words and marks, each knowing exactly where it stands. */
+import { wordsOf } from './words.ts';
 
 export interface Token {
 	/** As written. */
 	readonly text: string;
-	/** Small letters, straight apostrophe; “n't” reads `not`, “'ve” `have`, the “ca” of “can't” `can`. */
+	/** Small letters, straight apostrophe; “n't” reads `not`, “'ve” `have`, “'d” `had` or `would`, the “ca” of “can't” `can`. */
 	readonly lower: string;
 	/** UTF-16 offsets into the sentence. */
 	readonly start: number;
@@ -40,8 +41,26 @@ export function tokenize(sentence: string): Token[] {
 		const isNot = plain(tail) === "n't";
 		tokens.push(token(text.slice(0, cut), index, true, isNot), token(tail, index + cut, true, true));
 	}
+	for (const [index, { lower }] of tokens.entries())
+		if (lower === "'d") tokens[index] = { ...(tokens[index] as Token), lower: hadOrWould(tokens, index + 1) };
 	return tokens;
 }
+
+/** What “'d” is short for, by what follows. */
+function hadOrWould(tokens: readonly Token[], at: number): string {
+	const next = tokens[at]?.lower ?? '';
+	return next === 'better' || beforePast.has(next) || past.has(next) || /..ed$/.test(next) ? 'had' : 'would';
+}
+const past = wordsOf('irregular-past');
+const beforePast: ReadonlySet<string> = new Set([
+	'already',
+	'just',
+	'never',
+	'only',
+	'recently',
+	'previously',
+	'neither',
+]);
 
 function token(text: string, start: number, isWord: boolean, isPart = false): Token {
 	const lower = plain(text);

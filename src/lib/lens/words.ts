@@ -11,7 +11,7 @@ const lists = {
 		colleagues person people member members maintainer maintainers owner analyst analysts leader leaders leadership
 		ops operations support officer officers dispatcher dispatchers nurse nurses physician physicians doctor doctors
 		surgeon surgeons driver drivers company organisation organization organisations department committee agency
-		regulator regulators vendor programmer programmers architect architects designer designers commander intern
+		regulator regulators vendor programmer programmers architect architects designer designers commander intern crewmember crewmembers personnel
 		interns lead leads tester testers qa human humans folks everyone everybody anyone anybody himself herself
 		themselves ourselves myself nobody leadeng inspector inspectors supervisor supervisors planner planners mechanic
 		mechanics volunteer volunteers worker workers expert experts`,
@@ -64,7 +64,8 @@ const lists = {
 		scripted authored confirmed attributed airgapped diagnosed shutdown prepared expedited intended signed-off misapplied misplaced mishandled misused mis-typed mistyped misspelled
 		mis-configured fat-fingered dialled dialed capped reprovisioned re-provisioned upsized downsized
 		hot-patched soaked set-up foregone undertaken commenced adjourned summarised summarized debated
-		formulated devised outlined specified defined mandated automated searched scanned readied educated rushed repeated`,
+		formulated devised outlined specified defined mandated automated searched scanned readied educated rushed repeated elevated utilized utilised broadcast architected pre-configured
+		preconfigured targeted pressed`,
 	/** Done by people or by machines; it takes the rest of the sentence to tell. */
 	either: `ignored aborted allocated blocked bound bypassed canceled cancelled cleared closed converted counted
 		disconnected diverted drained dropped failed-over flushed forced handled held isolated issued killed
@@ -93,7 +94,7 @@ const lists = {
 		health healthcheck probe probes failover failovers backup backups gateway gateways cron function
 		functions module modules library libraries worker workers thread threads task tasks workflow workflows
 		detections detection upgrade certificate certificates configuration config antivirus tooling linter ci
-		malware`,
+		malware flag flags feature features`,
 	/** What a machine is asked to do; “failed to” one of these is no verdict. */
 	run: `start restart boot load respond connect reconnect complete recover propagate replicate renew acquire process
 		deliver return write read launch initialize initialise parse resolve spin come reach join elect sync synchronise
@@ -136,11 +137,11 @@ const lists = {
 	duty: `maintain lower extend patch update test follow review verify check notify communicate escalate document
 		monitor manage assess apply adhere comply understand recognise recognize act consider anticipate foresee
 		consult inform announce ensure coordinate prepare plan train maintain identify address report inspect
-		secure set validate use predict realise realize appreciate spot disclose correct`,
+		secure set validate use predict realise realize appreciate spot disclose correct analyse analyze`,
 	wrongly: `incorrectly wrongly mistakenly erroneously falsely improperly carelessly recklessly foolishly naively
 		negligently prematurely`,
 	carelessly: `carelessly recklessly negligently sloppily foolishly lazily irresponsibly thoughtlessly`,
-	judging: `careless negligent incompetent sloppy reckless lazy irresponsible inexcusable unacceptable inept clueless
+	judging: `lax careless negligent incompetent sloppy reckless lazy irresponsible inexcusable unacceptable inept clueless
 		foolish stupid complacent overconfident ignorant unprofessional unqualified inattentive distracted
 		unprepared ill-prepared inexperienced undisciplined shortsighted short-sighted wrong shoddy amateurish
 		unforgivable shameful`,
@@ -159,6 +160,11 @@ const lists = {
 		fundamental`,
 	'found-to': `was is were`,
 	lapsed: `ignored failed forgot unaware unprepared overlooked missed disregarded misread misunderstood neglected lost`,
+	month: `jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september
+		october november december`,
+	/** What one takes something to be. */
+	judged: `unlikely likely safe unsafe necessary unnecessary sufficient insufficient acceptable unacceptable complete
+		resolved harmless possible impossible low high urgent minor critical stable`,
 	'not-an-agent': `accident mistake hand default design then now midnight noon today yesterday monday tuesday wednesday
 		thursday friday saturday sunday january february march april may june july august september october november
 		december using means way end time morning afternoon evening night about around approximately adding`,

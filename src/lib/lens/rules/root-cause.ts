@@ -1,7 +1,9 @@
 import type { Rule } from './rule.ts';
 
 const many =
-	'combination/multifaceted/several/multiple/many/various/two/three/four/five/both/number/series/twofold/complex/factors/interplay/interaction';
+	'combination/multifaceted/several/multiple/many/various/both/number/series/twofold/complex/factors/interplay/interaction/twofold';
+const some =
+	'two/three/four/five .. issues/problems/factors/bugs/things/events/changes/causes/failures/mistakes/parts/conditions/errors/faults/reasons';
 const unknown = 'unknown/unclear/not/under/still/being/investigated/pending/never/tbd';
 
 /** One cause, and the rest of the story falls away. */
@@ -13,6 +15,8 @@ export const rootCause: readonly Rule[] = [
 			'[ @determiner? @root cause of/for/behind/in/here .. was/is/were/being/appears/seems/turned/lies/lay/has/had #Adverb* been/out? #Adverb* identified/determined/found/traced/confirmed/isolated/established/considered/narrowed/attributed/tracked/linked? back/down? as/to/in/with? be? ]',
 			'[ @determiner? @root cause #Adverb* was/is/were/being/appears/seems/turned/lies/lay/has/had #Adverb* been/out? #Adverb* identified/determined/found/traced/confirmed/isolated/established/considered/narrowed/attributed/tracked/linked? back/down? as/to/in/with? be? ]',
 			'[ @determiner? @root cause to be ]',
+			'[ @determiner? @root cause of .. points/pointed to ]',
+			'identified/determined/confirmed/established/traced [ @determiner? @root cause .. as/to ]',
 			'[ as @determiner @root cause ]',
 			'[ was/is/be the/our @root cause ]',
 			'[ @determiner? root cause : ]',
@@ -23,6 +27,7 @@ export const rootCause: readonly Rule[] = [
 		unless: [
 			`@root cause #Adverb* was/is/were/as/to .. ${many}`,
 			`@root cause of/for/behind .. was/is/were/as/to .. ${many}`,
+			`@root cause ... was/is/were/as/to .. ${some}`,
 			`@root cause .. was/is/were/being/has/had #Adverb* ${unknown}`,
 			'plan/action/update/if/whether/until/once/when .. @root cause .. is',
 			'what/why .. @root cause',
@@ -37,6 +42,8 @@ export const rootCause: readonly Rule[] = [
 			'[The root cause was] a full disk.',
 			'[The root cause of the outage was identified as] a stale route.',
 			'They named the expired key [as the root cause].',
+			'The vendor confirmed [the root cause of the drop as] a bad splice.',
+			'By all accounts [the root cause of the drop points to] a splice.',
 		],
 		leaves: [
 			'We are still looking for the root cause.',
@@ -54,6 +61,7 @@ export const rootCause: readonly Rule[] = [
 			'[ @determiner @mainly issue/problem/reason/culprit/factor/trigger/fault .. was/is #Adverb* traced/identified/found? back? as/to? ]',
 			'[ @determiner #Adjective? culprit was/is ]',
 			'[ @determiner? issue/issues/problem/problems/outage/incident/failure/failures/fault/bug/error/errors/disruption was/were #Adverb* traced/tracked/attributed/pinpointed/narrowed back/down? to ]',
+			'^ @determiner? issue/problem/outage/incident/failure/fault/error/disruption , ... , [ @was #Adverb* traced/tracked/attributed back/down? to ]',
 			'!what/who/not [ @be #Adverb* the #Adjective? cause of %thing ]',
 			'[ @be #Adverb* the? direct/immediate/actual/real/main/primary/sole cause of %thing ]',
 			'[ @be #Adverb* indeed the cause ]',
@@ -63,6 +71,7 @@ export const rootCause: readonly Rule[] = [
 		],
 		unless: [
 			`cause .. ${many}`,
+			`cause ... ${some}`,
 			`cause .. was/is #Adverb* ${unknown}`,
 			'cause/culprit/reason/factor/trigger/issue/problem/fault .. was/is #Adverb* identified/determined/found/confirmed/discovered/established !as/to/in',
 			'cause/culprit/reason/issue/problem .. was/is #Adverb* identified/determined/found/confirmed/discovered/established ,/./;',
@@ -73,6 +82,7 @@ export const rootCause: readonly Rule[] = [
 		question: 'What else had to be there for {event|this} to happen, and what kept it from being worse?',
 		marks: [
 			'[The cause was traced to] a firewall rule.',
+			'The outage, which nobody had rehearsed, [was traced back to] a splice.',
 			'[The main reason was] a typo.',
 			'[The cause of the outage was] one bad cable.',
 			'A stale lease [was the direct cause of the outage].',

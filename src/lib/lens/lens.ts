@@ -58,11 +58,18 @@ const table: readonly Row[] = rules.flatMap((rule) => {
 	return rule.finds.map((find) => ({ rule, find: candidate(find), unless }));
 });
 
-/** Which of those sets the words of a sentence are in. */
-function setsOf(tokens: readonly Token[]): Uint8Array {
-	const present = new Uint8Array(numbers.size);
-	for (const { lower } of tokens) for (const number of setsWith.get(lower) ?? []) present[number] = 1;
-	return present;
+/** Where in a sentence the words of each of those sets stand, by the number of the set; nothing where none does. */
+type Places = readonly (readonly number[] | undefined)[];
+
+function placesOf(tokens: readonly Token[]): Places {
+	const places: (number[] | undefined)[] = Array.from({ length: numbers.size });
+	for (const [at, { lower }] of tokens.entries())
+		for (const number of setsWith.get(lower) ?? []) {
+			const known = places[number];
+			if (known) known.push(at);
+			else places[number] = [at];
+		}
+	return places;
 }
 
 /** How many sentences a lens remembers: a long narrative, twice. */
@@ -119,12 +126,12 @@ function readSentence(
 		// And a name is somebody; who it is, is the question's business.
 		return named.has(token.text) ? { ...token, lower: 'somebody' } : token;
 	});
-	const present = setsOf(tokens);
+	const places = placesOf(tokens);
 	const reading = readingOf(tokens);
 	const findings: Finding[] = [];
 	const taken: { readonly kind: string; readonly start: number; readonly end: number }[] = [];
 	for (const { rule, find, unless } of table) {
-		if (!mayFit(find, present, tokens)) continue;
+		if (!mayFit(find, places)) continue;
 		for (const fit of fitsOf(find.pattern, reading)) {
 			const [first, last] = [tokens[fit.markFrom], tokens[fit.markTo - 1]];
 			if (!first || !last || fit.markTo <= fit.markFrom) continue;
@@ -132,7 +139,7 @@ function readSentence(
 			const { end } = last;
 			if (isOthers(start, end)) continue;
 			if (taken.some((one) => one.kind === rule.kind && one.start < end && start < one.end)) continue;
-			if (unless.some((other) => mayFit(other, present, tokens) && touches(other.pattern, reading, fit)))
+			if (unless.some((other) => mayFit(other, places) && touches(other.pattern, reading, fit)))
 				continue;
 			taken.push({ kind: rule.kind, start, end });
 			findings.push({
@@ -166,18 +173,16 @@ function readingOf(tokens: readonly Token[]): Reading {
 const none: Tags = new Set();
 
 /** Cheap, and false for most patterns of most sentences: so most are never tagged. */
-function mayFit({ pattern, sets }: Candidate, present: Uint8Array, tokens: readonly Token[]): boolean {
-	for (const number of sets) if (present[number] === 0) return false;
+function mayFit({ pattern: { needs }, sets }: Candidate, places: Places): boolean {
+	for (const number of sets) if (places[number] === undefined) return false;
 	// Near enough to each other, too: “was” and “deployed” are in many a sentence, and seldom side by side.
-	let reached: number[] | undefined;
-	for (const need of pattern.needs) {
-		const before = reached;
-		const here: number[] = [];
-		for (const [at, { lower }] of tokens.entries())
-			if (need.words.has(lower) && (!before || before.some((from) => from < at && at <= from + need.within)))
-				here.push(at);
-		if (here.length === 0) return false;
-		reached = here;
+	let reached = places[sets[0] ?? 0];
+	for (let index = 1; index < sets.length; index++) {
+		const [before, within]: [readonly number[], number] = [reached ?? [], needs[index]?.within ?? 0];
+		reached = places[sets[index] ?? 0]?.filter((at) =>
+			before.some((from) => from < at && at <= from + within),
+		);
+		if (reached?.length === 0) return false;
 	}
 	return true;
 }

@@ -139,8 +139,7 @@ function readSentence(
 			const { end } = last;
 			if (isOthers(start, end)) continue;
 			if (taken.some((one) => one.kind === rule.kind && one.start < end && start < one.end)) continue;
-			if (unless.some((other) => mayFit(other, places) && touches(other.pattern, reading, fit)))
-				continue;
+			if (unless.some((other) => mayFit(other, places) && touches(other.pattern, reading, fit))) continue;
 			taken.push({ kind: rule.kind, start, end });
 			findings.push({
 				kind: rule.kind,

@@ -2,6 +2,7 @@
 import * as Y from 'yjs';
 import type { Origin } from './origin.ts';
 import { passageIdOf, placePassages, safeHref, type Block, type Inline, type PassageId } from './prose.ts';
+import { wordDiff } from './word-diff.ts';
 
 /** Adds blocks at the end, in one transaction. Returns the ids of their passages, in reading order. */
 export function appendTo(
@@ -22,8 +23,9 @@ export function replaceAll(
 }
 
 /**
- * Replaces the text between two offsets of a passage (UTF-16, as in `Passage.text`). False, and nothing changed,
- * when there is no such passage, the range does not lie in it, or it holds other words than `expected`.
+ * Replaces the text between two offsets of a passage (UTF-16, as in `Passage.text`), word by word: words that are the
+ * same stay, with carets in them and whose they are. A chip within stays. False, and nothing changed, when there is no
+ * such passage, the range does not lie in it, or it holds other words than `expected`.
  */
 export function replaceText(
 	fragment: Y.XmlFragment,
@@ -35,29 +37,79 @@ export function replaceText(
 	const placed = placePassages(fragment).find(({ passage }) => passage.passageId === at.passageId);
 	if (!placed || placed.passage.quote || at.start >= at.end) return false;
 	if (placed.passage.text.slice(at.start, at.end) !== expected) return false;
-	const doc = fragment.doc;
-	if (!doc) return false;
-	return doc.transact(() => {
-		let offset = 0;
-		let written = false;
-		for (const child of placed.element.toArray()) {
-			const length = child instanceof Y.XmlText ? child.length : 1;
-			const from = Math.max(at.start, offset) - offset;
-			const to = Math.min(at.end, offset + length) - offset;
-			if (from < to && child instanceof Y.XmlText) {
-				if (written) child.delete(from, to - from);
-				else {
-					// Behind the first character, so that the new words wear its marks.
-					child.insert(from + 1, text);
-					child.delete(from + 1 + text.length, to - from - 1);
+	const { doc } = fragment;
+	if (!doc || !placed.element.toArray().some((child) => child instanceof Y.XmlText)) return false;
+	doc.transact(() => {
+		// From the end, so that what stands before keeps its place.
+		for (const change of changesFrom(expected, text).toReversed())
+			changeText(placed.element, { ...change, at: at.start + change.at }, at.start);
+	}, origin);
+	return true;
+}
+
+interface TextChange {
+	readonly at: number;
+	readonly remove: number;
+	readonly insert: string;
+}
+
+/** What to take out and put in to get from one text to the other, in order, by words. */
+function changesFrom(before: string, after: string): readonly TextChange[] {
+	const changes: { at: number; remove: number; insert: string }[] = [];
+	let [at, end] = [0, -1];
+	for (const { is, text } of wordDiff(before, after)) {
+		if (is === 'same') {
+			at += text.length;
+			continue;
+		}
+		if (end !== at) changes.push({ at, remove: 0, insert: '' });
+		const change = changes.at(-1) as (typeof changes)[number];
+		if (is === 'added') change.insert += text;
+		else {
+			change.remove += text.length;
+			at += text.length;
+		}
+		end = at;
+	}
+	return changes;
+}
+
+/** New words wear the marks of what they replace, else of what stands before them from `start` on, else of what follows. */
+function changeText(element: Y.XmlElement, { at, remove, insert }: TextChange, start: number): void {
+	let offset = 0;
+	let written = insert === '';
+	for (const child of element.toArray()) {
+		const length = child instanceof Y.XmlText ? child.length : 1;
+		const from = Math.max(at, offset) - offset;
+		const to = Math.min(at + remove, offset + length) - offset;
+		const isHere = child instanceof Y.XmlText && (remove > 0 ? from < to : from <= length && from >= 0);
+		if (isHere && (remove > 0 || !written)) {
+			if (!written) {
+				const like = remove > 0 || at === start ? from : from - 1;
+				// Behind the first letter that goes, so that what is anchored there keeps its place.
+				child.insert(from + Math.min(1, remove), insert, marksAt(child, like));
+				written = true;
+				if (remove > 0) {
+					child.delete(from + 1 + insert.length, to - from - 1);
 					child.delete(from, 1);
 				}
-				written = true;
-			}
-			offset += length;
+			} else child.delete(from, to - from);
 		}
-		return written;
-	}, origin);
+		offset += length;
+	}
+}
+
+/** The marks of one letter of a text, as Yjs takes them. */
+function marksAt(text: Y.XmlText, at: number): Record<string, unknown> {
+	let offset = 0;
+	for (const { insert, attributes = {} } of text.toDelta() as readonly {
+		insert: string;
+		attributes?: object;
+	}[]) {
+		offset += insert.length;
+		if (at < offset) return { ...attributes };
+	}
+	return {};
 }
 
 function write(

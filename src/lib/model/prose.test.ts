@@ -175,6 +175,47 @@ test('[PR6] words of a passage are replaced where they stand, or nothing is', ()
 	expect(readNarrative(doc)[1]?.text).toBe('Green about\uFFFC brave\nafter');
 });
 
+test('[PR6] of words that are replaced those that are the same are left alone', () => {
+	const doc = new Y.Doc();
+	const [passageId] = appendBlocks(doc, [text('She ran the second plan that night.')], origin);
+	if (!passageId) throw new Error('no passage');
+	const root = narrativeOf(doc);
+	const { length } = 'She ran the second plan that night.';
+	const put: string[] = [];
+	doc.on('update', (update: Uint8Array) => {
+		for (const struct of Y.decodeUpdate(update).structs)
+			if (struct instanceof Y.Item && struct.content instanceof Y.ContentString) put.push(struct.content.str);
+	});
+	const now = 'She had run the first plan that night, too.';
+	expect(
+		replaceText(
+			root,
+			{ passageId, start: 0, end: length },
+			'She ran the second plan that night.',
+			now,
+			origin,
+		),
+	).toBe(true);
+	expect(readNarrative(doc)[0]?.text).toBe(now);
+	expect(put.toSorted()).toEqual([', too', 'first', 'had run ']);
+});
+test('[PR6] any words become any others, marks and chips standing', () => {
+	const words = fc
+		.array(fc.constantFrom('plan', 'ran', 'she', ' ', ', ', '.', '😀'), { maxLength: 12 })
+		.map((all) => all.join(''));
+	fc.assert(
+		fc.property(words, words, words, words, (head, before, after, tail) => {
+			fc.pre(before !== '');
+			const doc = new Y.Doc();
+			const [passageId] = appendBlocks(doc, [text(`${head}${before}${tail}`)], origin);
+			if (!passageId) throw new Error('no passage');
+			const at = { passageId, start: head.length, end: head.length + before.length };
+			expect(replaceText(narrativeOf(doc), at, before, after, origin)).toBe(true);
+			expect(readNarrative(doc)[0]?.text).toBe(`${head}${after}${tail}`);
+		}),
+	);
+});
+
 test('[PR7] replacing puts new blocks in the place of all, and quoting adds at the end', () => {
 	const doc = new Y.Doc();
 	appendBlocks(doc, everything, origin);

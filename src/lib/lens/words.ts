@@ -65,12 +65,21 @@ const lists = {
 		mis-configured fat-fingered dialled dialed capped reprovisioned re-provisioned upsized downsized
 		hot-patched soaked set-up foregone undertaken commenced adjourned summarised summarized debated
 		formulated devised outlined specified defined mandated automated searched scanned readied educated rushed repeated elevated utilized utilised broadcast architected pre-configured
-		preconfigured targeted pressed`,
+		preconfigured targeted pressed bisected certified clarified coordinated credited delegated downscaled
+		upscaled firewalled nuked onboarded offboarded overwritten permitted pre-approved procured quarantined recalled
+		reclassified refunded reimbursed renumbered reprioritised reprioritized retested shelved sidelined simplified
+		surveyed tabled unset vetted voted widened developed assembled lodged constructed manufactured
+		fitted refitted welded bolted lubricated serviced overhauled maintained disposed debriefed supervised rostered
+		relieved misinterpreted relayed commanded scoped descoped rescoped budgeted funded outsourced licensed
+		compensated unpublished embargoed annotated shredded rekeyed reissued re-issued snapshotted reflashed sandboxed
+		containerised containerized virtualised virtualized rehosted reattached cabled recabled racked reracked
+		power-cycled`,
 	/** Done by people or by machines; it takes the rest of the sentence to tell. */
 	either: `ignored aborted allocated blocked bound bypassed canceled cancelled cleared closed converted counted
 		disconnected diverted drained dropped failed-over flushed forced handled held isolated issued killed
 		logged mounted noted opened paged paused reconnected recorded recovered redirected renewed reopened
 		requested rerouted reset restored resumed sent shut skipped split started stopped submitted suspended
+		locked rejected declined denied registered discarded banned billed charged loaded
 		terminated truncated turned unblocked unmounted unplugged run rerun executed created completed`,
 	/** What goes through machines all day: nobody in particular starts, stops or refuses it. */
 	runtime: `request requests connection connections packet packets message messages event events job jobs workflow
@@ -94,7 +103,7 @@ const lists = {
 		health healthcheck probe probes failover failovers backup backups gateway gateways cron function
 		functions module modules library libraries worker workers thread threads task tasks workflow workflows
 		detections detection upgrade certificate certificates configuration config antivirus tooling linter ci
-		malware flag flags feature features`,
+		malware suite flag flags feature features`,
 	/** What a machine is asked to do; “failed to” one of these is no verdict. */
 	run: `start restart boot load respond connect reconnect complete recover propagate replicate renew acquire process
 		deliver return write read launch initialize initialise parse resolve spin come reach join elect sync synchronise
@@ -131,7 +140,7 @@ const lists = {
 		warned watched wrote caught fixed paused assumed believed thought`,
 	/** Only people notice in this way, so it needs nobody before it. */
 	watch: `notice spot escalate communicate document double-check announce consult`,
-	acting: `removing deleting restarting disabling following using testing rolling asking checking reviewing adding waiting escalating notifying reverting deploying
+	acting: `setting warning documenting coordinating considering validating confirming removing deleting restarting disabling following using testing rolling asking checking reviewing adding waiting escalating notifying reverting deploying
 		applying verifying consulting calling pausing reading`,
 	/** What people owe, as the verdict has it. */
 	duty: `maintain lower extend patch update test follow review verify check notify communicate escalate document
@@ -146,7 +155,7 @@ const lists = {
 		unprepared ill-prepared inexperienced undisciplined shortsighted short-sighted wrong shoddy amateurish
 		unforgivable shameful`,
 	vice: `negligence carelessness incompetence complacency laziness recklessness sloppiness inattention arrogance
-		ineptitude stupidity`,
+		ineptitude stupidity inexperience`,
 	signs: `warning warnings impact evidence sign signs signal signals indication indications alert alerts alarms knowledge
 		hint hints clue clues concerns advice complaints reports`,
 	/** Told in the present, as in a log: a deed of the moment, not how something works. */

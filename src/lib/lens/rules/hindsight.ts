@@ -42,6 +42,8 @@ export const hindsight: readonly Rule[] = [
 			'[ @be #Adverb* obvious/evident/foreseeable/predictable/inevitable ]',
 			'[ @determiner obvious/glaring/foreseeable/predictable/inevitable %thing ]',
 			'[ needless to say ]',
+			'[ surprisingly/astonishingly/shockingly ]',
+			'[ it? @be #Adverb* a #Adverb* bad/poor/terrible idea to? #Verb/@act? %object? ]',
 			'[ it @be clear that/in ]',
 			'[ a matter of time ]',
 			'[ was/were bound to #Verb ]',
@@ -63,6 +65,7 @@ export const hindsight: readonly Rule[] = [
 		marks: [
 			'The log [clearly shows the drop].',
 			'[Obviously], the two were linked.',
+			'[It was a bad idea to move both sites] on one day.',
 			'The risk [was obvious].',
 		],
 		leaves: [
@@ -84,6 +87,7 @@ export const hindsight: readonly Rule[] = [
 			'[ overlooked %thing ]',
 			'[ overlooked ]',
 			'[ @be #Adverb* missed in/during by? %object? ]',
+			'[ this/that/it @be #Adverb* missed ]',
 			'[ missed @determiner? opportunity/opportunities/chance/chances/signal/signals/sign/signs/clue/clues/warning/warnings ]',
 			'[ allowed/let %thing to? #Verb unnoticed ]',
 			'[ went/gone/go #Adverb* unnoticed/undetected/unheeded/undiscovered/unaddressed/unreported ]',
@@ -107,6 +111,9 @@ export const hindsight: readonly Rule[] = [
 			'[ never occurred to @people ]',
 			'[ @signs @people #Adverb* missed ]',
 			'[ easily missed/overlooked ]',
+			'[ @signs were #Adverb* there/present/visible ]',
+			'[ only later/afterwards/then/now did .. ]',
+			'[ what %people did not know .. ]',
 			'[ escalate/grow/persist/continue/run/spread unchecked ]',
 		],
 		unless: [
@@ -122,6 +129,8 @@ export const hindsight: readonly Rule[] = [
 			'It [went unnoticed] for days.',
 			'The surge [was not foreseen].',
 			'[Our first guess was wrong].',
+			'The [signs were there].',
+			'[Only later did it make sense].',
 			'The limit [turned out to be too low].',
 			'[The second page was missed] at night.',
 		],

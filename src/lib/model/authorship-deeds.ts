@@ -4,11 +4,22 @@
  */
 import * as Y from 'yjs';
 import type { Taken } from './authorship-undo.ts';
-import { Ledger, RangeSet, structsIn, textOfRange, type Range, type TextItem } from './authorship-units.ts';
+import {
+	Ledger,
+	RangeSet,
+	structsIn,
+	textOfRange,
+	type Id,
+	type Range,
+	type TextItem,
+} from './authorship-units.ts';
 import type { Touched } from './authorship-view.ts';
 
 /** Letters that are looked at to find out what a writer had seen of others. */
 const mostLooked = 100_000;
+
+/** So many rows of others somebody may not have had yet. */
+const lateRows = 64;
 
 /** Rows are numbered from 1; 0 stands for what was there before them. */
 export class Deeds {
@@ -83,6 +94,11 @@ export class Deeds {
 		const changes = letters.flatMap(({ since, until }) => [since - 1, until - 1]);
 		const lasts = [...new Set([row - 1, ...changes])].filter((last) => last >= 0 && last < row);
 		return lasts.toSorted((a, b) => b - a).slice(0, 1 + Math.ceil(mostLooked / (1 + letters.length)));
+	}
+
+	/** Whether a letter came after another had gone, or so shortly before that whoever took that one out may not have known. */
+	cameAfter({ client, clock }: Id, gone: Id): boolean {
+		return this.#putIn.get(client, clock) > this.#takenOut.get(gone.client, gone.clock) - lateRows;
 	}
 
 	/** What a row took out, as its writer can take it back. */

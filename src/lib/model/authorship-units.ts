@@ -297,16 +297,18 @@ export function deletedText(doc: Y.Doc, range: Range): Run | undefined {
 	return run.text.length === range.to - range.from ? run : undefined;
 }
 
-/** Whether a letter of an update stands where a deleted one stood, or the text that that one stood in went. */
-export function standsWhere(doc: Y.Doc, fresh: RangeSet, letter: Id, gone: Id): boolean {
+/**
+ * Whether a letter stands where a deleted one stood, with nothing between them but what `isNewer` says came there
+ * since; or the text that that one stood in went.
+ */
+export function standsWhere(doc: Y.Doc, letter: Id, gone: Id, isNewer: (id: Id) => boolean): boolean {
 	const itemOf = ({ client, clock }: Id) => [...structsIn(doc, { client, from: clock, to: clock + 1 })][0];
 	const [one, other] = [itemOf(letter), itemOf(gone)];
 	if (!one || !other) return false;
 	if (one.parent !== other.parent) return isWithinDeleted(other);
 	const reaches = (side: 'left' | 'right') => {
 		let next = one[side];
-		while (next && next !== other && (next.deleted || fresh.has(next.id.client, next.id.clock)))
-			next = next[side];
+		while (next && next !== other && (next.deleted || isNewer(next.id))) next = next[side];
 		return next === other;
 	};
 	return reaches('right') || reaches('left');

@@ -226,10 +226,10 @@ class Replay {
 		for (const range of fresh) text.addAll(textOfRange(this.doc, range));
 		const found = this.#undoOf(row).find(text.text);
 		if (!found) return;
-		const own = new RangeSet(fresh);
-		const areBack = text.clocks.every((_, index) =>
-			standsWhere(this.doc, own, idIn(text, index), idIn(found, index)),
-		);
+		const areBack = text.clocks.every((_, index) => {
+			const gone = idIn(found, index);
+			return standsWhere(this.doc, idIn(text, index), gone, (id) => this.#deeds.cameAfter(id, gone));
+		});
 		// Else it only reads like them: somebody wrote the same again elsewhere.
 		if (areBack) this.#inherit(row, text, 0, found, 0, text.text.length);
 	}

@@ -46,7 +46,11 @@ const before = z.object({
 	),
 	everyone: everyone.describe('how people are named for whom nothing was chosen'),
 	unknown: z.array(z.string()).readonly(),
-	quotes: z.object({ yes: z.number(), waiting: z.number() }),
+	quotes: z.object({
+		yes: z.number(),
+		waiting: z.number(),
+		silent: z.number().describe('no words are shown, and none are waited for'),
+	}),
 	openThreads: z.number(),
 	differing: z.number().nullable(),
 	undescribed: z.number(),

@@ -20,6 +20,7 @@ import { standing } from '../analysis/standing.ts';
 import type { User } from '../auth/caller.ts';
 import { newSecret } from '../auth/secret.ts';
 import { forbidden, notFound, ok, refuse, type Outcome } from '../refusal.ts';
+import { consentsIn, type Consents } from './consents.ts';
 import { gather, type Gathered } from './material.ts';
 import type { StoryPorts } from './ports.ts';
 import { StoryNames } from './names.ts';
@@ -62,7 +63,7 @@ export interface BeforeItGoesOut {
 	readonly everyone: 'name' | 'role';
 	/** Quoted authors who are nobody of the cast yet: publishing waits until it is said who they are. */
 	readonly unknown: readonly string[];
-	readonly quotes: { readonly yes: number; readonly waiting: number };
+	readonly quotes: Consents;
 	readonly openThreads: number;
 	/**
 	 * Answers of the newest round that see it otherwise and were not posted: the story says nothing of them. Null for
@@ -224,17 +225,13 @@ export function createStories(
 			const { actor, analysis } = entry.value;
 			if (!can(actor, 'read', { is: 'export' })) return forbidden();
 			const gathered = await gather(db, ports, { id: analysisId as AnalysisId, zone: analysis.zone });
-			const quotes = [...gathered.quotes.values()];
 			const people = await survey(actor, analysisId, gathered.cast);
 			return ok({
 				people,
 				names: await namesIn(analysisId, await materialOf(analysis, gathered, people)),
 				everyone: (await chosenNames(db, analysisId)).everyone,
 				unknown: await unknown(user, analysisId, gathered.quotedAuthors),
-				quotes: {
-					yes: quotes.filter(({ consent }) => consent === 'yes').length,
-					waiting: quotes.filter(({ consent }) => consent === 'asked').length,
-				},
+				quotes: consentsIn(gathered),
 				openThreads: gathered.openThreads,
 				differing: can(actor, 'read', { is: 'rounds' }) ? await countDiffering(db, analysisId) : null,
 				undescribed: gathered.blocks.filter((block) => block.is === 'picture' && block.alt.trim() === '')

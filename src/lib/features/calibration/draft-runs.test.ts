@@ -22,6 +22,30 @@ test('[CO5] a frozen passage is cut where its look changes, and every character 
 	expect(runs.map(({ start, end }) => passage.text.slice(start, end)).join('')).toBe(passage.text);
 });
 
+test('[CO5] how an author says that words are known is told once, where those words end', () => {
+	const said = { ...passage, marks: [{ is: 'recollection', start: 12, end: 29 }] as const };
+	const runs = runsOf(said, [{ id: 'thr_1', start: 17, end: 21, isActive: false }]);
+	expect(runs.map(({ text, endsMark }) => [text, endsMark])).toEqual([
+		['Green at ', false],
+		['01:52', false],
+		['. ', false],
+		['They ', false],
+		['made', false],
+		[' dinner.', true],
+	]);
+	const halves = [
+		{ is: 'inference', start: 12, end: 17 },
+		{ is: 'inference', start: 17, end: 29 },
+	] as const;
+	expect(runsOf({ ...passage, marks: halves }, []).map(({ endsMark }) => endsMark)).toEqual([
+		false,
+		false,
+		false,
+		false,
+		true,
+	]);
+});
+
 test('[CO5] a selection is a place in the text: chips whole, no blanks at its ends', () => {
 	const chip = { start: 9, end: 10, isChip: true };
 	const words = { start: 10, end: 29, isChip: false };

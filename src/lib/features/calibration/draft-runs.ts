@@ -1,4 +1,5 @@
 /** A passage of a frozen text cut where its look changes, and a selection on screen turned back into a place in it. Pure. */
+import { ways } from '#lib/model/said.ts';
 import type { DraftPassage } from '#server/calibration/drafts.ts';
 
 /** Words a thread hangs on, in one passage. */
@@ -18,10 +19,14 @@ export interface DraftRun {
 	readonly text: string;
 	readonly isChip: boolean;
 	readonly marks: readonly string[];
+	/** A mark of it goes no further: how its author says that it is known is told there, once. */
+	readonly endsMark: boolean;
 	readonly href: string | undefined;
 	/** The thread to open when it is pressed: the active one, else the one that begins last. */
 	readonly thread: ThreadSpan | undefined;
 }
+
+const isWay = (mark: string): boolean => (ways as readonly string[]).includes(mark);
 
 /** The runs of a passage, in order; together they cover its text once. */
 export function runsOf(
@@ -45,6 +50,13 @@ export function runsOf(
 			text: label ?? text.slice(start, end),
 			isChip: label !== undefined,
 			marks: marks.filter((mark) => mark.is !== 'link' && covers(mark)).map(({ is }) => is),
+			endsMark: marks.some(
+				(mark) =>
+					isWay(mark.is) &&
+					covers(mark) &&
+					mark.end === end &&
+					!marks.some((next) => next.is === mark.is && next.start === end),
+			),
 			href: marks.find((mark) => mark.is === 'link' && covers(mark))?.href,
 			thread: on.find(({ isActive }) => isActive) ?? on.toSorted((a, b) => b.start - a.start)[0],
 		};

@@ -129,7 +129,8 @@ const lists = {
 		identify implement include inform inspect investigate involve maintain make mention monitor notice notify page patch
 		perform plan prepare prioritise prioritize pull question raise reach react recognise recognize record remove renew
 		report request respond restart revert review roll rollback rotate run share spot stop take talk tell test train try
-		update upgrade validate verify warn watch write catch fix pause seek obtain summon administer`,
+		update upgrade validate verify warn watch write catch fix pause seek obtain summon administer mark start begin spend
+		post publish send track status declare label`,
 	'act-past': `ran drilled practised practiced rehearsed acted added addressed alerted announced anticipated applied
 		asked assessed assigned audited changed checked communicated confirmed considered consulted coordinated
 		created deployed disabled documented enabled escalated evaluated examined identified implemented included

@@ -2,8 +2,9 @@ import type { Rule } from './rule.ts';
 
 const agentUnless = [
 	// “by Ana”, “by the on-call”; not “by 14:30”, “by creating”, “by hand”.
-	'@done/@either .. by !#Gerund/#Number/@not-an-agent',
-	'@done/@either .. by the/a/an/our/one !@not-an-agent',
+	'@done/@either !that/which/who* !that/which/who* by !#Gerund/#Number/@not-an-agent',
+	'@done/@either !that/which/who* !that/which/who* by the/a/an/our/one !@not-an-agent',
+	'%people .. @was not #Adverb* prepared',
 	'made #Adverb* aware/available/possible/impossible/difficult/worse/unavailable/public/up',
 	'left without/with/in/over',
 	'is/are/be #Adverb* being',
@@ -47,7 +48,7 @@ export const passive: readonly Rule[] = [
 			'[ %subject #Adverb* @was #Adverb* @done @particle? ]',
 			'[ it #Adverb* @was #Adverb* @done ]',
 			'[ it #Adverb* @was #Adverb* determined/suspected ]',
-			'[ %subject had to be #Adverb* restarted/rebooted/restored/rebuilt/replaced/reverted/rolled @particle? ]',
+			'[ %subject had to be #Adverb* restored/@done/silenced @particle? ]',
 			'[ @was #Adverb* mitigated/resolved/remediated by #Gerund %thing ]',
 			'[ @was #Adverb* noticed/discovered/found/identified and #Adverb* reported/escalated ]',
 			'[ investigation/rollback/failover launched/started/begun/initiated ]',
@@ -71,6 +72,7 @@ export const passive: readonly Rule[] = [
 			'[ pull request .. @was #Adverb* @done/@either ]',
 			'[ @manner being #Adverb* @done/@either ]',
 			'[ @was #Adverb* @wrongly flagged/labelled/labeled/classified/terminated/suspended/banned/configured/closed/merged/approved ]',
+			'[ #Adjective? traffic/load @was #Adverb* paused/throttled/limited ]',
 			'[ traffic/load @was #Adverb* routed/rerouted/re-routed/shifted/moved/redirected/diverted/drained away/from/to/off/out ]',
 			'by/of/to/from/with [ @determiner .. being #Adverb* deployed/applied/merged/pushed/released/installed/removed/deleted/changed/switched ]',
 			'[ @was #Adverb* @done @particle? ]',
@@ -94,6 +96,7 @@ export const passive: readonly Rule[] = [
 			'The switch [was considered but rejected].',
 			'[Traffic was shifted away from the second site].',
 			'The post [was wrongly flagged].',
+			'[A bug was introduced] in a library that was picked by two teams.',
 			'[The announcement of the move was delayed].',
 		],
 		leaves: [

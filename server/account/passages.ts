@@ -54,11 +54,27 @@ export function digestOf(passages: readonly OwnPassage[]): string {
 	return createHash('sha256').update(JSON.stringify(shown)).digest('hex');
 }
 
-/** A passage's text with each chip as the time of its event; an event that is gone is an ellipsis. */
+/** So far around a chip a time that is written out is taken for the one it cites. */
+const near = 16;
+
+/**
+ * A passage's text with each chip as the time of its event, and as nothing where that time is written out beside it; an
+ * event that is gone is an ellipsis.
+ */
 export function withTimes(text: string, chips: Passage['chips'], resolved: Pick<Resolved, 'timeOf'>): string {
 	let next = 0;
-	return text.replaceAll(chipCharacter, () => {
+	const parts = text.split(chipCharacter);
+	return parts.reduce((before, after, index) => {
 		const eventId = chips[next++]?.eventId;
-		return (eventId !== undefined && resolved.timeOf(eventId)) || '…';
+		const time = eventId === undefined ? undefined : resolved.timeOf(eventId);
+		if (time === undefined) return `${before}…${after}`;
+		const clock = /\d{1,2}:\d{2}/u.exec(time)?.[0];
+		const isWritten =
+			clock !== undefined &&
+			((parts[index - 1] ?? '').slice(-near).includes(clock) || after.slice(0, near).includes(clock));
+		if (!isWritten) return before + time + after;
+		return before.endsWith(' ') && /^[\s,.;:!?]/u.test(after)
+			? before.trimEnd() + after
+			: before + after.trimStart();
 	});
 }

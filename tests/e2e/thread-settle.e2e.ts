@@ -1,0 +1,44 @@
+import { card, openOn, text, wrote } from './support/narrative.ts';
+import { expect, test } from './support/test.ts';
+
+test('[TH15] settling a thread stays on its tab, goes on at the next card, and leaves every tab open to a press', async ({
+	person,
+	analysis,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const { page } = ines;
+	await wrote(ines, analysis, 'They closed the laptop and made dinner.');
+	await openOn(page, 27, 'Note', { 'Your note': 'Whose laptop?' });
+	await openOn(page, 12, 'Question', { 'What would you like to know?': 'Which kitchen?' });
+	await openOn(page, 7, 'I remember it differently', { 'How do you remember it?': 'It was lunch.' });
+	const tab = (name: RegExp) => page.getByRole('button', { name });
+	const active = page.locator('article[data-active]');
+
+	await card(page, 'Note').getByRole('button', { name: 'Resolve' }).click();
+	await expect(tab(/^Open 2/)).toHaveAttribute('aria-pressed', 'true');
+	await expect(card(page, 'Note')).toHaveCount(0);
+	await expect(active).toHaveAccessibleName('Question');
+	await expect(card(page, 'Question')).toBeFocused();
+	await page.keyboard.press('e');
+	await expect(tab(/^Open 1/)).toHaveAttribute('aria-pressed', 'true');
+	await expect(card(page, 'I remember it differently')).toBeFocused();
+	await card(page, 'I remember it differently').getByRole('button', { name: 'Keep both accounts' }).click();
+	await expect(tab(/^Open 0/)).toBeFocused();
+	await expect(tab(/^Open 0/)).toHaveAttribute('aria-pressed', 'true');
+
+	await tab(/^Resolved 3/).click();
+	await card(page, 'Question, resolved').getByRole('button', { name: 'Open again' }).click();
+	await expect(tab(/^Resolved 2/)).toHaveAttribute('aria-pressed', 'true');
+	await expect(active).toHaveAccessibleName('I remember it differently, resolved');
+	await tab(/^Open 1/).click();
+	await expect(card(page, 'Question')).toBeVisible();
+	// Its words turn to it, also when it was turned to before. Two presses on one spot would be a double one.
+	for (const x of [8, 60]) {
+		await text(page)
+			.locator('.thread')
+			.click({ position: { x, y: 8 } });
+		await expect(active).toHaveAccessibleName('Question');
+		await tab(/^Resolved 2/).click();
+		await expect(active).toHaveCount(0);
+	}
+});

@@ -42,3 +42,29 @@ test('[TH15] settling a thread stays on its tab, goes on at the next card, and l
 		await expect(active).toHaveCount(0);
 	}
 });
+
+test('[TH16] a thread that was resolved, by a press or by E, is opened again by Undo', async ({
+	person,
+	analysis,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const { page } = ines;
+	await wrote(ines, analysis, 'They closed the laptop and made dinner.');
+	await openOn(page, 12, 'Note', { 'Your note': 'Whose kitchen?' });
+	await openOn(page, 7, 'I remember it differently', { 'How do you remember it?': 'It was lunch.' });
+	const happened = page.getByRole('region', { name: 'What just happened' });
+	const differs = page.getByRole('article', { name: 'I remember it differently', exact: true });
+	const undone = async (said: string) => {
+		await expect(differs).toHaveCount(0);
+		await happened.locator('.toast', { hasText: said }).getByRole('button', { name: 'Undo' }).click();
+		await expect(page.getByRole('button', { name: /^Open 2/ })).toHaveAttribute('aria-pressed', 'true');
+		await expect(differs).toHaveAttribute('data-active', '');
+	};
+	await differs.getByRole('button', { name: 'Keep both accounts' }).click();
+	await undone('Both accounts are kept');
+	await differs.getByRole('button', { name: 'Resolve' }).click();
+	await undone('Thread resolved');
+	await page.getByRole('button', { name: /^Open 2/ }).focus();
+	await page.keyboard.press('e');
+	await undone('Thread resolved');
+});

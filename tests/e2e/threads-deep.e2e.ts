@@ -1,7 +1,7 @@
 import { card, openOn, text, wrote } from './support/narrative.ts';
 import { expect, test } from './support/test.ts';
 
-test('[EN9] a note is kept beside the words, both accounts are kept, and J and K go from thread to thread', async ({
+test('[EN9] [RD9] a note is kept beside the words, both accounts are kept, and J and K go from thread to thread', async ({
 	person,
 	analysis,
 }) => {
@@ -29,6 +29,10 @@ test('[EN9] a note is kept beside the words, both accounts are kept, and J and K
 		['note', null],
 		['differs', 'both accounts kept'],
 	]);
+	await page.goto(`/analysis/${id}/story`);
+	const region = page.getByRole('region', { name: 'Remembered differently' });
+	await expect(region).toContainText('both accounts are kept: They closed the laptop and made dinner.');
+	await expect(page.getByText('lunch')).toHaveCount(0);
 });
 
 test('[EN10] words that have changed since are not replaced by a correction of what they were', async ({

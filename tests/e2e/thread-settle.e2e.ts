@@ -1,4 +1,4 @@
-import { card, openOn, text, wrote } from './support/narrative.ts';
+import { card, openOn, saved, text, wrote } from './support/narrative.ts';
 import { expect, test } from './support/test.ts';
 
 test('[TH15] settling a thread stays on its tab, goes on at the next card, and leaves every tab open to a press', async ({
@@ -67,4 +67,40 @@ test('[TH16] a thread that was resolved, by a press or by E, is opened again by 
 	await page.getByRole('button', { name: /^Open 2/ }).focus();
 	await page.keyboard.press('e');
 	await undone('Thread resolved');
+});
+
+test('[TH18] the bar and the panel count the same open threads, and it is said how many are open on events', async ({
+	person,
+	analysis,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const { page, account } = ines;
+	const id = await analysis(account, { effort: 'standard' });
+	await account.api('POST', `/analyses/${id}/people`, { name: 'Hana Sato' });
+	await page.goto(`/analysis/${id}/narrative`);
+	await text(page).click();
+	await page.keyboard.type('Hana closed the laptop and made dinner.');
+	await saved(page);
+	const { people } = await account.api<{ people: { personId: string; passages: { passageId: string }[] }[] }>(
+		'GET',
+		`/analyses/${id}/rounds/proposal`,
+	);
+	await account.api('POST', `/analyses/${id}/rounds`, {
+		people: people.map(({ personId, passages }) => ({
+			personId,
+			passageIds: passages.map(({ passageId }) => passageId),
+		})),
+	});
+	const event = await account.api<{ id: string }>('POST', `/analyses/${id}/events`, {
+		title: 'Hana closes the laptop',
+		kind: 'action',
+		when: '2026-03-11T02:14:00Z',
+	});
+	for (const body of ['Which laptop?', 'Whose?'])
+		await account.api('POST', `/analyses/${id}/threads`, { on: { event: event.id }, kind: 'question', body });
+	await openOn(page, 7, 'Note', { 'Your note': 'Ask what there was.' });
+	await expect(page.getByRole('button', { name: /^Open 1/ })).toBeVisible();
+	await expect(page.getByRole('status').filter({ hasText: /^Round 1/ })).toContainText('1 open thread');
+	await page.getByText('2 more are open on events.').getByRole('link', { name: 'events' }).click();
+	await expect(page).toHaveURL(/\/timeline$/);
 });

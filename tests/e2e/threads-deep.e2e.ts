@@ -51,7 +51,9 @@ test('[TH17] a correction of words that have changed since says so, and is not t
 	const now = 'The buffer held for many slow minutes.';
 	await expect(text(page).locator('p')).toHaveText(now);
 	const correction = card(page, 'Correction');
-	await expect(correction).toContainText('The words have changed since this was proposed. Edit them by hand.');
+	await expect(correction).toContainText(
+		'The words have changed since this was proposed. Edit them by hand.',
+	);
 	await expect(correction.getByRole('button', { name: 'Take the edit' })).toHaveCount(0);
 	for (let n = 0; n < 4; n++) await page.keyboard.press('Backspace');
 	await page.keyboard.type('long');

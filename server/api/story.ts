@@ -95,6 +95,7 @@ const snapshot = z.object({
 	),
 	openThreads: z.number(),
 	disagreements: z.array(z.string()).readonly().optional(),
+	keptDisagreements: z.array(z.string()).readonly().optional(),
 });
 
 const formats = z.enum(['md', 'html', 'block-md', 'block-html']);

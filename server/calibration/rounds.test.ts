@@ -202,16 +202,29 @@ test('[RD4] [RD9] words become a thread on the passage as it was frozen, when th
 		comments: [{ author: { name: 'Sofia Brandt' }, body: 'I was awake.' }],
 	});
 	expect((await own(sofia)).passages[0]).toMatchObject({ isPosted: true });
-	// Unsettled, it is printed in the story, without who or what they said; settled, it is not.
+	// Unsettled or kept, it is printed in the story, without who or what they said; settled otherwise, it is not.
 	const printed = async () => (await ines.get(`${base}/stories/preview`)).body;
 	const story = await printed();
 	expect(story.disagreements).toEqual(['At two, Sofia was asleep, and nobody had paged her.']);
 	expect(JSON.stringify(story)).not.toContain('awake');
-	await ines.call('PATCH', `${base}/threads/${thread.id}`, {
-		resolved: true,
-		resolution: 'both accounts kept',
-	});
+	const resolve = (resolution?: string) =>
+		ines.call('PATCH', `${base}/threads/${thread.id}`, { resolved: true, resolution });
+	await resolve('both accounts kept');
+	const kept = await printed();
+	expect([kept.disagreements, kept.keptDisagreements]).toEqual([undefined, story.disagreements]);
+	expect(JSON.stringify(kept)).not.toContain('awake');
+	// On the same passage another's is open: it is printed once, as open.
+	const [on] = [{ passageId: passages[0], quote: 'nobody', start: 30, end: 36 }];
+	const other = await dev.post(`${base}/threads`, { on, kind: 'differs', body: 'I had paged her.' });
+	expect((await printed()).keptDisagreements).toBeUndefined();
+	expect((await printed()).disagreements).toEqual(story.disagreements);
+	// Taken back by whoever said it, though others have answered.
+	await ines.post(`${base}/threads/${other.body.id}/comments`, { body: 'When?' });
+	await dev.call('DELETE', `${base}/threads/${other.body.id}/comments/${other.body.comments[0].id}`);
 	expect((await printed()).disagreements).toBeUndefined();
+	expect((await printed()).keptDisagreements).toEqual(story.disagreements);
+	await resolve();
+	expect((await printed()).keptDisagreements).toBeUndefined();
 	expect([status(await sofia.post(`${at}/post`)), status(await say(sofia, passages[0], 'yes'))]).toEqual([
 		[409, 'conflict'],
 		[409, 'conflict'],

@@ -3,12 +3,13 @@ import { htmlPicture, htmlTable } from '#lib/model/prose-print.ts';
 import { letterOf, meaningOf, nameOf, wayIn, waysUsed } from '#lib/model/said.ts';
 import {
 	plainText,
+	rememberedDifferently,
 	wayEndings,
 	type StoryBlock,
 	type StoryRun,
 	type StorySnapshot,
 } from '#lib/model/story.ts';
-import { accountPlaceholder, accountWords, differingWords, facts, oneLine, sourceWords } from './markdown.ts';
+import { accountPlaceholder, accountWords, facts, oneLine, sourceWords } from './markdown.ts';
 
 const style = `:root{color-scheme:light dark;--ink:light-dark(#211f1b,#ede8de);--quiet:light-dark(#666056,#a0998c);--paper:light-dark(#fbf9f4,#1d1b18);--rail:light-dark(#f4f0e7,#25231f);--rule:light-dark(#cfc7b7,#48443c);--accent:light-dark(#2c4a9a,#a3b8f5)}
 body{margin:0;background:var(--paper);color:var(--ink);font:400 20px/1.6 Georgia,"Source Serif 4",serif}
@@ -31,9 +32,11 @@ export function renderHtml(story: StorySnapshot, link: string, pictures: Inlined
 		story.events.length > 0
 			? `<h2>Timeline</h2>\n<ol class="timeline">${story.events.map((_, index) => eventItem(story, index, used)).join('')}</ol>`
 			: '';
-	const differing = story.disagreements?.length
-		? `<h2>Remembered differently</h2>\n<p>${differingWords}</p>\n<ul>${story.disagreements.map((words) => `<li>${escape(oneLine(words))}</li>`).join('')}</ul>`
-		: '';
+	const differing = rememberedDifferently(story).map(
+		({ sentence, passages }) =>
+			`<p>${sentence}</p>\n<ul>${passages.map((words) => `<li>${escape(oneLine(words))}</li>`).join('')}</ul>`,
+	);
+	if (differing.length > 0) differing.unshift('<h2>Remembered differently</h2>');
 	const said = waysUsed(story.blocks)
 		.map(
 			(way) => `<p class="ways" id="said-${way}"><sup>${letterOf[way]}</sup> ${escape(meaningOf[way])}</p>`,
@@ -56,7 +59,7 @@ export function renderHtml(story: StorySnapshot, link: string, pictures: Inlined
 ${story.standfirst ? `<p class="standfirst">${escape(story.standfirst)}</p>` : ''}
 ${body}
 ${said}
-${differing}
+${differing.join('\n')}
 ${timeline}
 ${sources ? `<h2>Where this comes from</h2>\n<ol class="sources">${sources}</ol>` : ''}
 <footer><p><a href="${escape(link)}">Read it where it was published</a></p></footer>

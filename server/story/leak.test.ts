@@ -128,6 +128,7 @@ function everyPlace(form: string): StoryMaterial {
 		appearance: new Map(),
 		openThreads: 1,
 		disagreements: [words, form],
+		keptDisagreements: [words, form],
 	};
 }
 
@@ -179,6 +180,7 @@ test('[ST13] what stands there instead is whole: one story in full', () => {
 		standfirst: said,
 		number: 'INC-Alex',
 		disagreements: [said, 'Alex'],
+		keptDisagreements: [said, 'Alex'],
 	});
 	expect(story.events).toEqual([
 		{

@@ -3,6 +3,7 @@ import { markdownPicture, markdownTable } from '#lib/model/prose-print.ts';
 import { meaningOf, waysUsed } from '#lib/model/said.ts';
 import {
 	plainText,
+	rememberedDifferently,
 	wayEndings,
 	type StoryBlock,
 	type StoryRun,
@@ -18,12 +19,11 @@ export function renderMarkdown(story: StorySnapshot, link: string, pictures = ''
 		...(story.standfirst ? [`*${escape(story.standfirst)}*`] : []),
 	];
 	const body = story.blocks.map((block) => renderBlock(block, story, used));
-	const differing = story.disagreements?.length
-		? [
-				'## Remembered differently',
-				`${differingWords}\n\n${story.disagreements.map((words) => `- ${escape(oneLine(words))}`).join('\n')}`,
-			]
-		: [];
+	const differing = rememberedDifferently(story).map(
+		({ sentence, passages }) =>
+			`${sentence}\n\n${passages.map((words) => `- ${escape(oneLine(words))}`).join('\n')}`,
+	);
+	if (differing.length > 0) differing.unshift('## Remembered differently');
 	const timeline =
 		story.events.length > 0
 			? ['## Timeline', story.events.map((_, index) => eventLine(story, index, used)).join('\n')]
@@ -68,9 +68,6 @@ export function renderMarkdownBlock(story: StorySnapshot, link: string): string 
 	];
 	return `${lines.filter((line) => line !== '').join('\n\n')}\n`;
 }
-
-/** Said above what is remembered differently. */
-export const differingWords = 'Someone who was there remembers this differently, and it is not settled:';
 
 /** A passage as one line of a list. */
 export function oneLine(words: string): string {

@@ -1,11 +1,12 @@
 /** Gathers what a story is made of: narrative, timeline, the records and quotes they point at, and the cast. */
 import type { CoreDb } from '#db/open.server.ts';
 import { listAuthorLinks } from '#db/person.ts';
-import { listThreads, type ThreadRow } from '#db/thread.ts';
-import { parseAnchor, resolveAnchors, type Resolution } from '#lib/model/anchor.ts';
+import { listComments, listThreads, type ThreadRow } from '#db/thread.ts';
+import { parseAnchor, resolveAnchors, type Anchor, type Resolution } from '#lib/model/anchor.ts';
 import type { AnalysisId, RecordId } from '#lib/model/ids.ts';
 import { narrativeOf, readNarrative, readNarrativeBlocks } from '#lib/model/narrative.ts';
 import type { Block, Passage } from '#lib/model/prose.ts';
+import { bothKept } from '#lib/model/thread.ts';
 import { anchorOf } from '#lib/model/time.ts';
 import { formerIds, readTimeline } from '#lib/model/timeline.ts';
 import { withTimes } from '../account/passages.ts';
@@ -24,6 +25,8 @@ export interface Gathered {
 	readonly openThreads: number;
 	/** What somebody who was there remembers differently, while nobody has kept both or settled it. */
 	readonly disagreements: readonly string[];
+	/** What somebody remembers differently where both accounts were kept, and nothing is open. */
+	readonly keptDisagreements: readonly string[];
 	/** Authors whom the narrative quotes and of whom nobody has said who they are. */
 	readonly quotedAuthors: readonly string[];
 }
@@ -36,13 +39,11 @@ export async function gather(
 ): Promise<Gathered> {
 	const { id, zone } = analysis;
 	const differing = await differingThreads(db, id);
-	const anchors = differing.flatMap(({ on_kind, anchor_json }) =>
-		on_kind === 'passage' ? (parseAnchor(anchor_json) ?? []) : [],
-	);
-	const { blocks, passages, places } = await ports.read({ analysis: id, kind: 'narrative' }, (doc) => ({
+	const anchors = differing.flatMap(({ anchor }) => anchor ?? []);
+	const { blocks, passages, placed } = await ports.read({ analysis: id, kind: 'narrative' }, (doc) => ({
 		blocks: readNarrativeBlocks(doc).blocks,
 		passages: readNarrative(doc),
-		places: resolveAnchors(narrativeOf(doc), anchors),
+		placed: resolveAnchors(narrativeOf(doc), anchors),
 	}));
 	const timeline = await ports.read({ analysis: id, kind: 'timeline' }, readTimeline);
 	const { events } = timeline;
@@ -82,33 +83,75 @@ export async function gather(
 		cast: await castOf(db, id, personOf),
 		quotedAuthors: quotedAuthors(passages, records),
 		openThreads: await openThreadsOf(db, id),
-		disagreements: disagreementsOf(differing, places, passages, moments),
+		...disagreementsOf(
+			differing,
+			new Map(anchors.map((anchor, n) => [anchor, placed[n]])),
+			passages,
+			moments,
+		),
 	};
 }
 
-/** Nothing of the threads themselves: their words were not said to readers. What was rewritten since is settled. */
+/**
+ * Nothing of the threads themselves: their words were not said to readers. What was rewritten since is settled; what
+ * one person's thread keeps and another's leaves open is open.
+ */
 function disagreementsOf(
-	threads: readonly Pick<ThreadRow, 'on_kind' | 'subject_id'>[],
-	places: readonly Resolution[],
+	threads: readonly Differing[],
+	placed: ReadonlyMap<Anchor, Resolution | undefined>,
 	passages: readonly Passage[],
 	moments: readonly StoryMoment[],
-): readonly string[] {
-	const about = new Set<string>();
-	for (const resolution of places) if (resolution.is !== 'orphaned') about.add(resolution.place.passageId);
-	for (const { on_kind, subject_id } of threads) if (on_kind === 'event') about.add(subject_id);
+): Pick<Gathered, 'disagreements' | 'keptDisagreements'> {
+	const aboutOf = (isKept: boolean) => {
+		const about = new Set<string>();
+		for (const { thread, anchor } of threads) {
+			if ((thread.resolved_at !== null) !== isKept) continue;
+			const place = anchor && placed.get(anchor);
+			if (place && place.is !== 'orphaned') about.add(place.place.passageId);
+			if (thread.on_kind === 'event') about.add(thread.subject_id);
+		}
+		return about;
+	};
 	const momentOf = new Map<string, StoryMoment>();
 	for (const moment of moments)
 		for (const id of [moment.id, ...(moment.former ?? [])]) momentOf.set(id, moment);
-	const words = passages
-		.filter(({ passageId }) => about.has(passageId))
-		.map(({ text, chips }) => withTimes(text, chips, { timeOf: (eventId) => momentOf.get(eventId)?.time }));
-	const titles = moments.filter(({ id, former = [] }) => [id, ...former].some((one) => about.has(one)));
-	return [...words, ...titles.map(({ title }) => title)].filter((text) => text.trim() !== '');
+	const timeOf = (eventId: string) => momentOf.get(eventId)?.time;
+	const wordsOf = (isMeant: (...ids: readonly string[]) => boolean) =>
+		[
+			...passages
+				.filter(({ passageId }) => isMeant(passageId))
+				.map(({ text, chips }) => withTimes(text, chips, { timeOf })),
+			...moments.filter(({ id, former = [] }) => isMeant(id, ...former)).map(({ title }) => title),
+		].filter((text) => text.trim() !== '');
+	const [open, kept] = [aboutOf(false), aboutOf(true)];
+	const isOpen = (...ids: readonly string[]) => ids.some((id) => open.has(id));
+	return {
+		disagreements: wordsOf(isOpen),
+		keptDisagreements: wordsOf((...ids) => !isOpen(...ids) && ids.some((id) => kept.has(id))),
+	};
 }
 
-async function differingThreads(db: CoreDb, analysisId: string): Promise<readonly ThreadRow[]> {
+interface Differing {
+	readonly thread: ThreadRow;
+	/** Absent when it does not hang in the text. */
+	readonly anchor: Anchor | undefined;
+}
+
+/** What is remembered differently and open, or was kept beside what is told, while whoever said so has not taken it back. */
+async function differingThreads(db: CoreDb, analysisId: string): Promise<readonly Differing[]> {
 	const threads = await listThreads(db, analysisId);
-	return threads.filter(({ kind, resolved_at }) => kind === 'differs' && resolved_at === null);
+	const first = new Map<string, boolean>();
+	for (const { thread_id, deleted_at } of await listComments(db, analysisId))
+		if (!first.has(thread_id)) first.set(thread_id, deleted_at === null);
+	return threads
+		.filter(
+			({ id, kind, resolved_at, resolution }) =>
+				kind === 'differs' && (resolved_at === null || resolution === bothKept) && first.get(id) === true,
+		)
+		.map((thread) => ({
+			thread,
+			anchor: thread.on_kind === 'passage' ? parseAnchor(thread.anchor_json) : undefined,
+		}));
 }
 
 /** Who wrote the quoted records, as far as they are nobody of the cast; machines' own lines are nobody's words. */

@@ -213,6 +213,17 @@ test('[RD9] what is remembered differently is printed in every form, under the n
 		'<ul><li>Sofia was asleep.</li><li>Tomasz read &lt;the&gt; plan.</li></ul>',
 	);
 	expect('disagreements' in buildStory(material())).toBe(false);
+	const kept = buildStory(material({ keptDisagreements: disagreements, appearance }));
+	expect([kept.disagreements, kept.keptDisagreements]).toEqual([
+		undefined,
+		['The engineer on call was asleep.'],
+	]);
+	expect(renderMarkdown(kept, 'https://x/s')).toContain(
+		'## Remembered differently\n\nSomeone who was there remembers this differently, and both accounts are kept:\n\n- The engineer on call was asleep.\n',
+	);
+	expect(renderHtml(kept, 'https://x/s')).toContain(
+		'<p>Someone who was there remembers this differently, and both accounts are kept:</p>\n<ul><li>The engineer on call was asleep.</li></ul>',
+	);
 });
 
 test('[TB9] a story has the tables of its text, uneven rows filled, and nobody in them who is left out', () => {

@@ -58,6 +58,8 @@ export interface StoryMaterial {
 	readonly openThreads: number;
 	/** What is remembered differently and not settled: words of passages, titles of events. */
 	readonly disagreements?: readonly string[];
+	/** The same, where both accounts were kept. */
+	readonly keptDisagreements?: readonly string[];
 }
 
 /** The story as it would be read. Pure: the same material gives the same story. */
@@ -100,9 +102,8 @@ class Builder {
 		// Events first and all of them, in the order of time: a chip then is an index, and the strip is complete.
 		for (const moment of moments) this.#addEvent(moment);
 		const blocks = this.#blocks(this.#material.blocks);
-		const disagreements = (this.#material.disagreements ?? [])
-			.filter((words) => !this.#names.namesLeftOut(words))
-			.map((words) => this.#names.rename(words));
+		const disagreements = this.#told(this.#material.disagreements);
+		const keptDisagreements = this.#told(this.#material.keptDisagreements);
 		return {
 			version: 1,
 			...analysis,
@@ -114,7 +115,15 @@ class Builder {
 			sources: this.#sources,
 			openThreads,
 			...(disagreements.length > 0 && { disagreements }),
+			...(keptDisagreements.length > 0 && { keptDisagreements }),
 		};
+	}
+
+	/** As the story names people; what names somebody who is left out goes with them. */
+	#told(passages: readonly string[] = []): readonly string[] {
+		return passages
+			.filter((words) => !this.#names.namesLeftOut(words))
+			.map((words) => this.#names.rename(words));
 	}
 
 	#addEvent(moment: StoryMoment): void {

@@ -1,7 +1,7 @@
 import { card, openOn, text, wrote } from './support/narrative.ts';
 import { expect, test } from './support/test.ts';
 
-test('[EN9] a note is kept beside the words, both accounts are kept, and J and K go from thread to thread', async ({
+test('[EN9] [RD9] a note is kept beside the words, both accounts are kept, and J and K go from thread to thread', async ({
 	person,
 	analysis,
 }) => {
@@ -29,9 +29,13 @@ test('[EN9] a note is kept beside the words, both accounts are kept, and J and K
 		['note', null],
 		['differs', 'both accounts kept'],
 	]);
+	await page.goto(`/analysis/${id}/story`);
+	const region = page.getByRole('region', { name: 'Remembered differently' });
+	await expect(region).toContainText('both accounts are kept: They closed the laptop and made dinner.');
+	await expect(page.getByText('lunch')).toHaveCount(0);
 });
 
-test('[EN10] words that have changed since are not replaced by a correction of what they were', async ({
+test('[TH17] a correction of words that have changed since says so, and is not there to be taken', async ({
 	person,
 	analysis,
 }) => {
@@ -46,11 +50,15 @@ test('[EN10] words that have changed since are not replaced by a correction of w
 	await page.keyboard.type('slow');
 	const now = 'The buffer held for many slow minutes.';
 	await expect(text(page).locator('p')).toHaveText(now);
-	await card(page, 'Correction').getByRole('button', { name: 'Take the edit' }).click();
-	await expect(card(page, 'Correction').getByRole('alert')).toHaveText(
-		'The words have changed since this was proposed. Nothing was replaced; edit them by hand.',
+	const correction = card(page, 'Correction');
+	await expect(correction).toContainText(
+		'The words have changed since this was proposed. Edit them by hand.',
 	);
-	await expect(text(page).locator('p')).toHaveText(now);
+	await expect(correction.getByRole('button', { name: 'Take the edit' })).toHaveCount(0);
+	for (let n = 0; n < 4; n++) await page.keyboard.press('Backspace');
+	await page.keyboard.type('long');
+	await correction.getByRole('button', { name: 'Take the edit' }).click();
+	await expect(text(page).locator('p')).toHaveText('It held.');
 });
 
 test('[TH14] of very many threads those near are drawn, and turning to any other draws it', async ({

@@ -105,6 +105,24 @@ export interface StorySnapshot {
 	 * what they said, was not said to readers. Absent when there is none, and in stories older than rounds.
 	 */
 	readonly disagreements?: readonly string[];
+	/** The same, where the authors kept both accounts: it is not open, and it is not settled by one of them either. */
+	readonly keptDisagreements?: readonly string[];
+}
+
+/** What a story says is remembered differently, under the sentence that says how it stands; nothing empty. */
+export function rememberedDifferently(
+	story: Pick<StorySnapshot, 'disagreements' | 'keptDisagreements'>,
+): readonly { readonly sentence: string; readonly passages: readonly string[] }[] {
+	return [
+		{
+			sentence: 'Someone who was there remembers this differently, and it is not settled:',
+			passages: story.disagreements ?? [],
+		},
+		{
+			sentence: 'Someone who was there remembers this differently, and both accounts are kept:',
+			passages: story.keptDisagreements ?? [],
+		},
+	].filter(({ passages }) => passages.length > 0);
 }
 
 /** The words of a run list as plain text; chips as their time. */

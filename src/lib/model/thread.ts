@@ -14,6 +14,9 @@ export const threadWords: Readonly<Record<ThreadKind, string>> = {
 	note: 'Note',
 };
 
+/** How a thread is resolved that keeps what is told and what is remembered otherwise: the story says that both stand. */
+export const bothKept = 'both accounts kept';
+
 /** What a new thread hangs on, as a client says it. */
 export type ThreadTarget =
 	| { readonly event: EventId }

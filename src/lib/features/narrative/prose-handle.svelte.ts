@@ -192,8 +192,11 @@ export class ProseHandle {
 	openPhrase(): boolean {
 		return this.#lens !== undefined && openPhrase(this.#editor.view, this.#lens);
 	}
-	insertText(text: string): void {
-		this.#atText().insertContent({ type: 'text', text }).run();
+	/** Puts words at the caret as if they had been typed there, and Enter behind them; the keyboard stays where it is. */
+	typeIn(words: string, withEnter = false): void {
+		const { view } = this.#editor;
+		view.dispatch(view.state.tr.insertText(words).scrollIntoView());
+		if (withEnter) this.#editor.commands.enter();
 	}
 	/** Makes the block at the caret one of this kind, or puts a divider behind it. */
 	turnInto(kind: Exclude<BlockKind, 'picture'>): void {

@@ -128,7 +128,7 @@ export class ProseHandle {
 	}
 
 	focus(): void {
-		this.#editor.view.focus();
+		if (!this.#editor.isDestroyed) this.#editor.view.focus();
 	}
 	/**
 	 * Commands, with the keyboard at the text in this very turn: by Tiptap's own way it comes a frame later, and letters
@@ -316,8 +316,8 @@ export class ProseHandle {
 	replaceOne(words: string): void {
 		find.replaceOne(this.#editor.view, words);
 	}
-	/** Puts words in all places, as one step to undo; says in how many. */
-	replaceAll(words: string): number {
+	/** Puts words in all places, as one step to undo; says in how many, and how to take it back. */
+	replaceAll(words: string): { readonly count: number; readonly undo: () => void } {
 		return find.replaceAll(this.#editor.view, words);
 	}
 	/** Looks for nothing any more, and goes on writing at the place at hand. */

@@ -34,6 +34,7 @@ export class ProseHandle {
 	#block = $state(-1);
 	#blocks = $state(0);
 	#wasFocused = false;
+	#hasCaret = $state(false);
 	#isInTable = $state(false);
 	/** For what may differ with any letter. */
 	#changes = $state(0);
@@ -54,6 +55,19 @@ export class ProseHandle {
 		editor.on('focus', () => {
 			this.#wasFocused = true;
 			this.#tell();
+		});
+		const { dom } = editor.view;
+		const page = dom.ownerDocument;
+		/** A picker beside the caret, or a dialog, is about what one writes. */
+		const moved = ({ target }: FocusEvent) => {
+			const at = target instanceof Element ? target : null;
+			if (!at?.closest('[role="dialog"]')) this.#hasCaret = at !== null && dom.contains(at);
+		};
+		page.addEventListener('focusin', moved);
+		editor.on('destroy', () => page.removeEventListener('focusin', moved));
+		// In another window, or on another tab, the text keeps it.
+		editor.on('blur', ({ event }) => {
+			if (event.relatedTarget === null) this.#hasCaret = page.activeElement === dom;
 		});
 	}
 
@@ -104,6 +118,10 @@ export class ProseHandle {
 	/** The passage the caret is in, by its place among all there are; undefined while one has not been at the text. */
 	get caretAt(): { readonly index: number; readonly of: number } | undefined {
 		return this.#block < 0 ? undefined : { index: this.#block, of: this.#blocks };
+	}
+	/** The same while the text has the keyboard; undefined while something else has it. */
+	get writingAt(): number | undefined {
+		return this.#hasCaret && this.#block >= 0 ? this.#block : undefined;
 	}
 	/** Looks anew which passage is at this height of the window. */
 	lookAt(top: number): void {

@@ -1,6 +1,6 @@
 /** What the page around an editor can do with it, and what it shows of its state. */
 import type { ChainedCommands, Editor } from '@tiptap/core';
-import { Fragment, Slice, type ResolvedPos } from '@tiptap/pm/model';
+import type { ResolvedPos } from '@tiptap/pm/model';
 import type { Place } from '#lib/model/anchor.ts';
 import type { EventId, QuoteId, RecordId } from '#lib/model/ids.ts';
 import type { Block, Passage, PassageId } from '#lib/model/prose.ts';
@@ -12,7 +12,8 @@ import type { Query } from './find-matches.ts';
 import { blocksOf, placeAtCaret, placeOfSelection, rangeIn } from './highlights.ts';
 import type { BlockKind, Insertion, TableAct } from './insertions.ts';
 import { openPhrase, type LensReader } from './lens-marks.ts';
-import { markdownIn, nodesOf } from './paste-markdown.ts';
+import { nodesOf } from './paste-markdown.ts';
+import { placeDraft } from './place-draft.ts';
 import * as table from './tables.ts';
 import { sayWay } from './say-way.ts';
 import { openSlash, slashOf } from './slash.ts';
@@ -188,14 +189,10 @@ export class ProseHandle {
 			chain.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run();
 		else chain.extendMarkRange('link').setMark('link', { href }).run();
 	}
-	/** Puts a text at the caret as one step to undo: what it says when it is Markdown, else its lines as paragraphs. */
+	/** Puts a text at the caret as one step to undo, apart from what stands there. */
 	place(text: string): void {
-		const { view, schema } = this.#editor;
-		const lines = text.split(/(?:\r\n?|\n)+/).filter((line) => line.trim() !== '');
-		const paragraphs = lines.map((line) => schema.node('paragraph', null, schema.text(line)));
-		const slice = markdownIn(text, schema) ?? new Slice(Fragment.from(paragraphs), 1, 1);
-		const fits = table.fitted(slice, view.state);
-		asOneStep(view, () => view.dispatch(view.state.tr.replaceSelection(fits).scrollIntoView()));
+		const { view } = this.#editor;
+		asOneStep(view, () => view.dispatch(placeDraft(view.state, text).scrollIntoView()));
 		view.focus();
 	}
 	/** Puts an outline into a text that nobody wrote in yet, as one step to undo, and goes to its first line. */

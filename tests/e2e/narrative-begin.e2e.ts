@@ -42,6 +42,26 @@ test('[EN15] an empty narrative offers outlines; one is taken in one step, and c
 			return text(page).locator('h2').count();
 		})
 		.toBe(0);
+	await expect(outlines(page)).toBeVisible();
+});
+
+test('[EN20] while one writes, the caret says where one is: no ring is around the text, and buttons have theirs', async ({
+	person,
+	analysis,
+}) => {
+	const { page, account } = await person('Ines Caldeira');
+	await page.goto(`/analysis/${await analysis(account)}/narrative`);
+	for (const colorScheme of ['light', 'dark'] as const) {
+		await page.emulateMedia({ colorScheme });
+		await text(page).click();
+		await page.keyboard.type('Words');
+		await expect(text(page)).toBeFocused();
+		await expect(text(page)).toHaveCSS('box-shadow', 'none');
+		await expect(text(page)).toHaveCSS('outline-style', 'none');
+		await page.keyboard.press('Tab');
+		await expect(text(page)).not.toBeFocused();
+		await expect(page.locator(':focus-visible')).not.toHaveCSS('box-shadow', 'none');
+	}
 });
 
 test('[EN15] outlines go when somebody writes, and with Blank; a phone shows them one below the other', async ({

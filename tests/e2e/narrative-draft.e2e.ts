@@ -4,7 +4,9 @@ import { expect, test } from './support/test.ts';
 
 const sheet = (page: Page) => page.getByRole('dialog', { name: 'Write unseen' });
 
-test('[PD2] what is written unseen is sent nowhere until it is placed at the caret, and undone in one step', async ({
+const kept = (page: Page) => page.getByRole('button', { name: '1 draft kept' });
+
+test('[PD2] [PD3] what is written unseen is sent nowhere until it is placed at the caret, and undone in one step', async ({
 	person,
 	analysis,
 }) => {
@@ -22,6 +24,7 @@ test('[PD2] what is written unseen is sent nowhere until it is placed at the car
 	await sheet(ines.page).getByLabel('Your draft').fill('The plan looked **harmless** to me. ');
 	await ines.page.keyboard.press('Escape');
 	await expect(sheet(ines.page)).toBeHidden();
+	await expect(kept(ines.page)).toBeVisible();
 	await ines.page.reload();
 	await expect(text(dev.page)).toHaveText('Before. After.');
 	expect(sent.filter((frame) => frame.includes('harmless'))).toEqual([]);
@@ -34,11 +37,12 @@ test('[PD2] what is written unseen is sent nowhere until it is placed at the car
 	await sheet(ines.page).getByLabel('Your draft').focus();
 	await ines.page.keyboard.press('Control+Enter');
 	await expect(sheet(ines.page)).toBeHidden();
-	await expect(text(dev.page)).toHaveText('Before. The plan looked harmless to me.After.');
+	await expect(text(dev.page)).toHaveText('Before. The plan looked harmless to me. After.');
 	await expect(text(dev.page).locator('strong')).toHaveText('harmless');
 	await text(ines.page).focus();
 	await ines.page.keyboard.press('Control+z');
 	await expect(text(dev.page)).toHaveText('Before. After.');
+	await expect(kept(ines.page)).toBeHidden();
 	await ines.page.getByRole('button', { name: 'Write unseen, then place' }).click();
 	await expect(sheet(ines.page).getByLabel('Your draft')).toHaveValue('');
 });

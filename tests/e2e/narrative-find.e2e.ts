@@ -90,6 +90,36 @@ test('[EN12] one or all are replaced, all of them as one step to undo, and chips
 	await expect(text(dev.page).locator('[data-event]')).toHaveCount(1);
 });
 
+test('[EN21] replacing by keyboard keeps the keyboard in the bar, and its note takes all of it back at once', async ({
+	person,
+	analysis,
+}) => {
+	const { page, account } = await person('Ines Caldeira');
+	const id = await analysis(account);
+	await page.goto(`/analysis/${id}/narrative`);
+	await text(page).click();
+	await page.keyboard.type(story.join('\n'));
+	await page.keyboard.press('Control+f');
+	await page.keyboard.type('gateway');
+	await expect(bar(page).getByRole('status')).toHaveText(/of 3$/);
+	const other = bar(page).getByLabel('Replace with');
+	await bar(page).getByRole('button', { name: 'Replace…' }).press('Enter');
+	await expect(other).toBeFocused();
+	await page.keyboard.type('door');
+	await bar(page).getByRole('button', { name: 'Replace all' }).press('Enter');
+	await expect(bar(page).getByRole('status')).toHaveText('Nothing found');
+	await expect(other).toBeFocused();
+	await page.keyboard.press('Escape');
+	await expect(bar(page)).toBeHidden();
+	await expect(text(page)).toBeFocused();
+	await page.keyboard.press('Control+End');
+	await page.keyboard.type(' Then it rang.');
+	// What was written since stays.
+	await page.getByRole('region', { name: 'What just happened' }).getByRole('button', { name: 'Undo' }).click();
+	await expect(text(page).locator('p')).toHaveText([...story.slice(0, 2), `${story[2]} Then it rang.`]);
+	await expect(text(page)).toBeFocused();
+});
+
 test('[EN11] on a phone the field stands above the text, and nothing is wider than the screen', async ({
 	person,
 	analysis,

@@ -66,3 +66,48 @@ test('[EN14] a slash that was meant as one stays one: in words, in paths, before
 	await page.keyboard.type('end');
 	await expect(text(page).locator('p')).toHaveText('and/or, yes / no, /etc/hosts, /s end');
 });
+
+test('[EN19] a paragraph may begin with a quotation mark or a name: nothing typed behind a sign is lost', async ({
+	person,
+	analysis,
+}) => {
+	const { page, account } = await person('Ines Caldeira');
+	const id = await analysis(account, { zone: 'UTC' });
+	for (const title of ['Tomasz is called', 'Is it this? asks Tomasz'])
+		await account.api('POST', `/analyses/${id}/events`, {
+			when: '2026-03-11T01:52:00Z',
+			kind: 'action',
+			title,
+		});
+	await page.goto(`/analysis/${id}/narrative`);
+	const evidence = page.getByRole('dialog', { name: 'Quote evidence' });
+	const event = page.getByRole('dialog', { name: 'Cite an event' });
+	const lines = text(page).locator('p');
+	await text(page).click();
+	// Closed quotation marks, several words, one word and Enter.
+	await page.keyboard.type('"Is it this?" she asked.\n"It is what I thought\n"Yes\n');
+	await expect(lines).toHaveText(['"Is it this?" she asked.', '"It is what I thought', '"Yes', '']);
+	await expect(evidence).toBeHidden();
+	// Escape, and one writes on.
+	await page.keyboard.type('@Tom');
+	await expect(event.getByRole('option')).toHaveCount(2);
+	await page.keyboard.press('Escape');
+	await page.keyboard.type('asz came @ noon, @Tomislav too.\n');
+	await expect(event).toBeHidden();
+	await expect(lines.nth(3)).toHaveText('@Tomasz came @ noon, @Tomislav too.');
+	// Somewhere else is pressed.
+	await page.keyboard.type('"Good');
+	await page.getByLabel('Standfirst').click();
+	await expect(evidence).toBeHidden();
+	await expect(lines.nth(4)).toHaveText('"Good');
+	await expect(page.getByLabel('Standfirst')).toBeFocused();
+	// What is looked for from a button is a search.
+	await text(page).click();
+	await page.keyboard.press('Control+End');
+	await page.getByRole('button', { name: 'Evidence', exact: false }).first().click();
+	await page.keyboard.type('no such words');
+	await expect(evidence.getByText('No record has these words.')).toBeVisible();
+	await page.keyboard.press('Escape');
+	await page.keyboard.type('.');
+	await expect(lines.nth(4)).toHaveText('"Good.');
+});

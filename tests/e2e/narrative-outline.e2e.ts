@@ -64,3 +64,37 @@ test('[SE6] who is in the section at hand is said, and a press leads there', asy
 	await text(dev.page).getByText('Who asked?').click();
 	await expect(here).toBeHidden();
 });
+
+test('[SE7] the section at hand is that of the caret, else that at the top of the view, on both sides', async ({
+	person,
+	analysis,
+}) => {
+	const { ines, dev, id } = await twoAnalysts(person, analysis);
+	for (const { page } of [ines, dev]) await page.goto(`/analysis/${id}/narrative`);
+	await text(ines.page).click();
+	await ines.page.keyboard.type(story);
+	const current = (page: Page) => outline(page).locator('[aria-current]');
+	const here = (page: Page) => outline(page).getByRole('button', { name: /^In this section/ });
+	await expect(current(ines.page)).toHaveText('Still open');
+	// Dev reads from the top, and all of it fits the screen.
+	await expect(current(dev.page)).toHaveText('The evening before');
+	await text(ines.page).getByText('Nothing was wrong.').click();
+	await expect(current(ines.page)).toHaveText('Quiet minutes');
+	await expect(here(ines.page)).toBeHidden();
+	await text(dev.page).getByText('Nothing was wrong.').click();
+	await expect(current(dev.page)).toHaveText('Quiet minutes');
+	await expect(here(dev.page)).toHaveText('In this section: Ines');
+	await expect(here(ines.page)).toHaveText('In this section: Dev');
+	// What one looks for beside the caret is no other place; another field is.
+	await dev.page.keyboard.press('End');
+	await dev.page.keyboard.type(' @');
+	await expect(dev.page.getByRole('dialog', { name: 'Cite an event' })).toBeVisible();
+	await expect(current(dev.page)).toHaveText('Quiet minutes');
+	await dev.page.keyboard.press('Escape');
+	await dev.page.getByLabel('Standfirst').focus();
+	await expect(current(dev.page)).toHaveText('The evening before');
+	await expect(here(ines.page)).toBeHidden();
+	await text(ines.page).getByText('A plan was read.').click();
+	await expect(here(ines.page)).toHaveText('In this section: Dev');
+	await expect(here(dev.page)).toHaveText('In this section: Ines');
+});

@@ -20,11 +20,28 @@ export function boundTo(live: LiveDocument, fragment: Y.XmlFragment): Extension 
 
 /** What `act` writes is a step of its own to undo, whatever was typed just before or is typed right after. */
 export function asOneStep(view: EditorView, act: () => void): void {
-	const { undoManager } = (yUndoPluginKey.getState(view.state) ?? {}) as { undoManager?: Y.UndoManager };
+	const undoManager = undoOf(view);
 	undoManager?.stopCapturing();
 	act();
 	undoManager?.stopCapturing();
 }
+
+/** The latest step there is to undo, as a way to take back just that: what was written since stays. */
+export function lastStep(view: EditorView): () => void {
+	const undoManager = undoOf(view);
+	const step = undoManager?.undoStack.at(-1);
+	return () => {
+		const at = undoManager && step ? undoManager.undoStack.indexOf(step) : -1;
+		// It was undone meanwhile, by key.
+		if (!undoManager || !step || at < 0) return;
+		undoManager.undoStack.splice(at, 1);
+		undoManager.undoStack.push(step);
+		undoManager.undo();
+	};
+}
+
+const undoOf = (view: EditorView) =>
+	(yUndoPluginKey.getState(view.state) as { undoManager?: Y.UndoManager } | undefined)?.undoManager;
 
 /**
  * Calls back, before the editor can touch it, when the text holds something this page does not know: the editor

@@ -93,9 +93,13 @@ export class NarrativeReading {
 			?.passageId;
 	}
 
-	/** Whether there is such a passage. */
-	has(passageId: PassageId | undefined): boolean {
-		return this.#reading.current.passages.some((passage) => passage.passageId === passageId);
+	/** The section one is in: that of the caret while the text has the keyboard, else the one at the top of the view. */
+	sectionAt(handle: ProseHandle | undefined): PassageId | undefined {
+		const index = handle?.writingAt;
+		if (index === undefined) return this.sectionOf(handle?.inView);
+		// What was read may be some lines behind what is written.
+		const { passages } = this.#reading.current;
+		return this.sectionOf(passages[Math.min(index, passages.length - 1)]?.passageId);
 	}
 
 	/** What to mark in the text for them. */

@@ -1,6 +1,6 @@
 /** What the page around an editor can do with it, and what it shows of its state. */
 import type { ChainedCommands, Editor } from '@tiptap/core';
-import { Fragment, Slice, type ResolvedPos } from '@tiptap/pm/model';
+import type { ResolvedPos } from '@tiptap/pm/model';
 import type { Place } from '#lib/model/anchor.ts';
 import type { EventId, QuoteId, RecordId } from '#lib/model/ids.ts';
 import type { Block, Passage, PassageId } from '#lib/model/prose.ts';
@@ -12,7 +12,8 @@ import type { Query } from './find-matches.ts';
 import { blocksOf, placeAtCaret, placeOfSelection, rangeIn } from './highlights.ts';
 import type { BlockKind, Insertion, TableAct } from './insertions.ts';
 import { openPhrase, type LensReader } from './lens-marks.ts';
-import { markdownIn, nodesOf } from './paste-markdown.ts';
+import { nodesOf } from './paste-markdown.ts';
+import { placeDraft } from './place-draft.ts';
 import * as table from './tables.ts';
 import { sayWay } from './say-way.ts';
 import { openSlash, slashOf } from './slash.ts';
@@ -34,6 +35,7 @@ export class ProseHandle {
 	#block = $state(-1);
 	#blocks = $state(0);
 	#wasFocused = false;
+	#hasCaret = $state(false);
 	#isInTable = $state(false);
 	/** For what may differ with any letter. */
 	#changes = $state(0);
@@ -54,6 +56,19 @@ export class ProseHandle {
 		editor.on('focus', () => {
 			this.#wasFocused = true;
 			this.#tell();
+		});
+		const { dom } = editor.view;
+		const page = dom.ownerDocument;
+		/** A picker beside the caret, or a dialog, is about what one writes. */
+		const moved = ({ target }: FocusEvent) => {
+			const at = target instanceof Element ? target : null;
+			if (!at?.closest('[role="dialog"]')) this.#hasCaret = at !== null && dom.contains(at);
+		};
+		page.addEventListener('focusin', moved);
+		editor.on('destroy', () => page.removeEventListener('focusin', moved));
+		// In another window, or on another tab, the text keeps it.
+		editor.on('blur', ({ event }) => {
+			if (event.relatedTarget === null) this.#hasCaret = page.activeElement === dom;
 		});
 	}
 
@@ -105,6 +120,10 @@ export class ProseHandle {
 	get caretAt(): { readonly index: number; readonly of: number } | undefined {
 		return this.#block < 0 ? undefined : { index: this.#block, of: this.#blocks };
 	}
+	/** The same while the text has the keyboard; undefined while something else has it. */
+	get writingAt(): number | undefined {
+		return this.#hasCaret && this.#block >= 0 ? this.#block : undefined;
+	}
 	/** Looks anew which passage is at this height of the window. */
 	lookAt(top: number): void {
 		this.#top = top;
@@ -128,7 +147,7 @@ export class ProseHandle {
 	}
 
 	focus(): void {
-		this.#editor.view.focus();
+		if (!this.#editor.isDestroyed) this.#editor.view.focus();
 	}
 	/**
 	 * Commands, with the keyboard at the text in this very turn: by Tiptap's own way it comes a frame later, and letters
@@ -170,14 +189,10 @@ export class ProseHandle {
 			chain.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run();
 		else chain.extendMarkRange('link').setMark('link', { href }).run();
 	}
-	/** Puts a text at the caret as one step to undo: what it says when it is Markdown, else its lines as paragraphs. */
+	/** Puts a text at the caret as one step to undo, apart from what stands there. */
 	place(text: string): void {
-		const { view, schema } = this.#editor;
-		const lines = text.split(/(?:\r\n?|\n)+/).filter((line) => line.trim() !== '');
-		const paragraphs = lines.map((line) => schema.node('paragraph', null, schema.text(line)));
-		const slice = markdownIn(text, schema) ?? new Slice(Fragment.from(paragraphs), 1, 1);
-		const fits = table.fitted(slice, view.state);
-		asOneStep(view, () => view.dispatch(view.state.tr.replaceSelection(fits).scrollIntoView()));
+		const { view } = this.#editor;
+		asOneStep(view, () => view.dispatch(placeDraft(view.state, text).scrollIntoView()));
 		view.focus();
 	}
 	/** Puts an outline into a text that nobody wrote in yet, as one step to undo, and goes to its first line. */
@@ -192,8 +207,11 @@ export class ProseHandle {
 	openPhrase(): boolean {
 		return this.#lens !== undefined && openPhrase(this.#editor.view, this.#lens);
 	}
-	insertText(text: string): void {
-		this.#atText().insertContent({ type: 'text', text }).run();
+	/** Puts words at the caret as if they had been typed there, and Enter behind them; the keyboard stays where it is. */
+	typeIn(words: string, withEnter = false): void {
+		const { view } = this.#editor;
+		view.dispatch(view.state.tr.insertText(words).scrollIntoView());
+		if (withEnter) this.#editor.commands.enter();
 	}
 	/** Makes the block at the caret one of this kind, or puts a divider behind it. */
 	turnInto(kind: Exclude<BlockKind, 'picture'>): void {
@@ -313,8 +331,8 @@ export class ProseHandle {
 	replaceOne(words: string): void {
 		find.replaceOne(this.#editor.view, words);
 	}
-	/** Puts words in all places, as one step to undo; says in how many. */
-	replaceAll(words: string): number {
+	/** Puts words in all places, as one step to undo; says in how many, and how to take it back. */
+	replaceAll(words: string): { readonly count: number; readonly undo: () => void } {
 		return find.replaceAll(this.#editor.view, words);
 	}
 	/** Looks for nothing any more, and goes on writing at the place at hand. */

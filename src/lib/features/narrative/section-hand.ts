@@ -10,7 +10,10 @@ interface Text {
 	readonly fragment: Y.XmlFragment;
 }
 
-/** Who else is at work in a section, by name, and where the first of them is. */
+/**
+ * Who else is in a section, by name, and where the first of them is: by their caret, else by what they say they have in
+ * view.
+ */
 export function peersIn(
 	{ live, fragment }: Text,
 	of: PassageId | undefined,
@@ -22,7 +25,7 @@ export function peersIn(
 	const next = stretches.find(({ from }) => from > stretch.from);
 	const end = Math.min(stretch.to, next?.from ?? stretch.to);
 	const here = live.peers.flatMap(({ name, userId, state }) => {
-		const child = childAtCaret(fragment, state);
+		const child = childAtCaret(fragment, state) ?? (state['section'] === of ? stretch.from : undefined);
 		return child !== undefined && child >= stretch.from && child < end ? [{ name, userId, child }] : [];
 	});
 	const people = new Map(here.map(({ userId, name }) => [userId, name.split(' ', 1)[0] ?? name]));

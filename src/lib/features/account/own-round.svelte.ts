@@ -1,33 +1,64 @@
-/** The round that asks this person, and what they do in it. An answer is kept by the server as soon as it is given. */
-import { api, type ApiResult } from '#lib/live/api.ts';
+/** The round that asks this person. An answer waits on the page until the server has taken or refused it. */
+import { api, type ApiError, type ApiResult } from '#lib/live/api.ts';
 import type { OwnRound } from '#server/calibration/own-round.ts';
 import type { PassageAnswer } from '#server/account/parts.ts';
+
+interface Given {
+	readonly number: number;
+	readonly answer: PassageAnswer;
+	readonly words: string;
+}
 
 export class MyRound {
 	/** Undefined until it is known; null when no round asks them. */
 	round = $state.raw<OwnRound | null>();
 	problem = $state<string>();
-	/** How many answers are on their way. */
+	/** How much is on its way. */
 	pending = $state(0);
+	/** By passage: the newest answer the server has not taken. */
+	#unsent = $state.raw<ReadonlyMap<string, Given>>(new Map());
+	readonly #sending = new Map<string, Promise<boolean>>();
+	/** The problem is that the server was not reached: it is over once it is. */
+	#wasAway = false;
 	readonly #path: string;
 
 	constructor(analysisId: string) {
 		this.#path = `/analyses/${analysisId}/part/round`;
 	}
 
-	/** How many of their passages they have answered about; for themselves only. */
+	/** How many of their passages they have answered about, as the server has it; for themselves only. */
 	get answered(): number {
 		return this.round?.passages.filter(({ answer }) => answer !== null).length ?? 0;
+	}
+	/** How many answers have not reached the server. */
+	get unsent(): number {
+		return this.#unsent.size;
+	}
+	isUnsent(passageId: string): boolean {
+		return this.#unsent.has(passageId);
 	}
 
 	async load(): Promise<void> {
 		const answer = await api.get<{ round: OwnRound | null }>(this.#path);
-		if (answer.ok) this.round = answer.value.round;
-		else if (this.round === undefined) this.round = null;
+		if (answer.ok) {
+			this.round = answer.value.round;
+			if (this.#wasAway) this.#say(undefined);
+		} else if (this.round === undefined) this.round = null;
 	}
 
+	/** True when the server has noted it. One that did not reach it is kept, and goes with the next `retry`. */
 	async answer(passageId: string, answer: PassageAnswer, words: string): Promise<boolean> {
-		return this.#act(api.put<void>(`${this.#here}/passages/${passageId}`, { answer, words }));
+		const given = { number: this.round?.number ?? 0, answer, words };
+		this.#unsent = new Map(this.#unsent).set(passageId, given);
+		const noted = await this.#send(passageId);
+		// What got through says that the rest will.
+		if (noted) await this.retry();
+		return noted;
+	}
+	/** Sends what did not reach the server before. */
+	async retry(): Promise<void> {
+		await Promise.all([...this.#unsent.keys()].map((passageId) => this.#send(passageId)));
+		if (this.#wasAway) await this.load();
 	}
 	async post(passageId: string): Promise<boolean> {
 		return this.#act(api.post<void>(`${this.#here}/passages/${passageId}/post`));
@@ -40,13 +71,53 @@ export class MyRound {
 		return `${this.#path}/${this.round?.number ?? 0}`;
 	}
 
-	async #act(call: Promise<ApiResult<void>>): Promise<boolean> {
+	/** One after the other for each passage: the newest is the last to arrive. */
+	#send(passageId: string): Promise<boolean> {
+		const under = this.#sending.get(passageId);
+		if (under) return under;
+		const sending = this.#sendAll(passageId).finally(() => this.#sending.delete(passageId));
+		this.#sending.set(passageId, sending);
+		return sending;
+	}
+	async #sendAll(passageId: string): Promise<boolean> {
+		let given = this.#unsent.get(passageId);
+		let isNoted = false;
+		while (given) {
+			const { number, answer, words } = given;
+			const path = `${this.#path}/${number}/passages/${passageId}`;
+			isNoted = await this.#act(api.put<void>(path, { answer, words }), (error) => {
+				const isOver = !error || !passes(error);
+				if (!isOver || this.#unsent.get(passageId) !== given) return;
+				const rest = new Map(this.#unsent);
+				rest.delete(passageId);
+				this.#unsent = rest;
+			});
+			const newest: Given | undefined = this.#unsent.get(passageId);
+			given = newest === given ? undefined : newest;
+		}
+		return isNoted;
+	}
+
+	async #act(call: Promise<ApiResult<void>>, settle?: (error?: ApiError) => void): Promise<boolean> {
 		this.pending++;
 		const answer = await call;
-		this.problem = answer.ok ? undefined : answer.error.message;
+		const error = answer.ok ? undefined : answer.error;
+		settle?.(error);
+		// What is kept here and sent later is no problem; the page says that it waits.
+		this.#say(settle && error && passes(error) ? undefined : error);
 		// Only the last answer on its way reads the round anew: an earlier one would bring back what was before.
-		if (this.pending === 1) await this.load();
+		if (this.pending === 1 && error?.status !== 0) await this.load();
 		this.pending--;
 		return answer.ok;
 	}
+
+	#say(error: ApiError | undefined): void {
+		this.problem = error?.message;
+		this.#wasAway = error?.status === 0;
+	}
+}
+
+/** Whether the same may be taken later: nobody has decided against it. */
+function passes({ status }: ApiError): boolean {
+	return status === 0 || status === 429 || status >= 500;
 }

@@ -1,0 +1,87 @@
+import type { Page } from '@playwright/test';
+import { expect, phone, test, type Account } from './support/test.ts';
+
+interface Asked {
+	readonly people: readonly {
+		readonly name: string;
+		readonly passages: readonly { readonly answer: string | null; readonly words: string }[];
+	}[];
+}
+
+/** Writes lines at the end of the narrative. */
+async function write(page: Page, analysis: string, lines: readonly string[]): Promise<void> {
+	await page.goto(`/analysis/${analysis}/narrative`);
+	await page.getByRole('textbox', { name: 'The narrative' }).click();
+	await page.keyboard.press('ControlOrMeta+End');
+	for (const [index, line] of lines.entries()) {
+		if (index > 0) await page.keyboard.press('Enter');
+		await page.keyboard.type(line);
+	}
+	await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+}
+
+/** Opens a round as proposed. */
+async function open(lead: Account, analysis: string): Promise<void> {
+	const { people } = await lead.api<{
+		people: readonly { personId: string; passages: readonly { passageId: string }[] }[];
+	}>('GET', `/analyses/${analysis}/rounds/proposal`);
+	await lead.api('POST', `/analyses/${analysis}/rounds`, {
+		people: people.map(({ personId, passages }) => ({
+			personId,
+			passageIds: passages.map(({ passageId }) => passageId),
+		})),
+	});
+}
+
+/** Adds somebody who was there; a link to their part. */
+async function invited(lead: Account, analysis: string, name: string): Promise<string> {
+	const { id: personId } = await lead.api<{ id: string }>('POST', `/analyses/${analysis}/people`, { name });
+	return (await lead.api<{ url: string }>('POST', `/analyses/${analysis}/invitations`, { personId })).url;
+}
+
+async function enter(page: Page, link: string): Promise<void> {
+	await page.goto(link);
+	await page.getByRole('button', { name: 'Open my part' }).click();
+	await page.waitForURL('**/part');
+}
+
+test('[RD14] an answer chosen offline is kept, sent once back, and sent by choosing it again', async ({
+	person,
+	analysis,
+	visitor,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const id = await analysis(ines.account, { effort: 'standard' });
+	const link = await invited(ines.account, id, 'Hana Sato');
+	await write(ines.page, id, ['Hana saw the boards go flat at 02:00.']);
+	await open(ines.account, id);
+	const answer = async () => {
+		const { rounds } = await ines.account.api<{ rounds: readonly Asked[] }>('GET', `/analyses/${id}/rounds`);
+		return rounds[0]?.people[0]?.passages[0]?.answer;
+	};
+	const page = await visitor(phone);
+	await enter(page, link);
+	const asked = page.getByRole('region', { name: 'What the draft says about you' });
+	await expect(asked).toContainText('0 of 1 answered');
+
+	await page.context().setOffline(true);
+	await asked.getByRole('radio', { name: 'Something is missing' }).check();
+	await expect(asked).toContainText('0 of 1 answered, 1 not sent yet');
+	await expect(asked).toContainText('kept on this page and is sent as soon as it can be');
+	await expect(asked.getByRole('alert')).toHaveCount(0);
+	await page.context().setOffline(false);
+	await expect(asked).toContainText('1 of 1 answered');
+	await expect(asked).not.toContainText('not sent yet');
+	await expect(asked).not.toContainText('kept on this page');
+	expect(await answer()).toBe('missing');
+
+	// The network is there, the server is not: nothing says when it is back but trying.
+	const answers = '**/part/round/1/passages/*';
+	await page.route(answers, (route) => route.fulfill({ status: 503, json: {} }));
+	await asked.getByRole('radio', { name: 'Not mine to say' }).check();
+	await expect(asked).toContainText('1 not sent yet');
+	await page.unroute(answers);
+	await asked.getByRole('radio', { name: 'Not mine to say' }).click();
+	await expect(asked).not.toContainText('not sent yet');
+	await expect.poll(answer).toBe('not_mine');
+});

@@ -168,14 +168,16 @@ test('[RD3] answers are read by the analysts and their author, by nobody else', 
 		expect(answers.map(status)).toEqual(answers.map(() => notFound));
 		// Whoever was there and is not asked, and whoever was not there.
 		const round = await client.get(`${base}/part/round`);
-		expect(round.status === 404 || round.body).toEqual(round.status === 404 || { round: null });
+		expect(round.status === 404 || round.body).toEqual(
+			round.status === 404 || { round: null, earlier: [] },
+		);
 	}
 	// Hana is asked too: about her passage, and she sees her own answers only.
 	expect(status(await say(hana, passages[0], 'yes'))).toEqual(notFound);
 	expect(JSON.stringify(await own(hana))).not.toContain('awake');
 	expect((await own(sofia)).passages[0]).toEqual({
 		...{ passageId: passages[0], why: 'named', text: seen.text, answer: 'differs', words: 'I was awake.' },
-		...{ isPosted: false, change: null },
+		...{ isPosted: false, replies: null, change: null },
 	});
 	// An analyst may not close: the lead does.
 	expect(status(await dev.post(`${base}/rounds/1/close`))).toEqual([403, 'forbidden']);
@@ -216,6 +218,66 @@ test('[RD4] [RD9] words become a thread on the passage as it was frozen, when th
 		[409, 'conflict'],
 		[409, 'conflict'],
 	]);
+});
+
+test('[RD15] who posted reads what was said to it and answers there, in a closed round too; no other thread is theirs', async () => {
+	await open();
+	const at = (passage: string | undefined, number = 1) =>
+		`${base}/part/round/${number}/passages/${passage}`;
+	await say(sofia, passages[0], 'differs', 'I was awake.');
+	await say(sofia, passages[2], 'missing', 'Nobody called.');
+	await say(hana, passages[2], 'differs', 'I looked away.');
+	await sofia.post(`${at(passages[0])}/post`);
+	await hana.post(`${at(passages[2])}/post`);
+	const threads = (await ines.get(`${base}/threads`)).body.threads as {
+		id: string;
+		comments: { body: string }[];
+	}[];
+	const of = (words: string) => threads.find(({ comments }) => comments[0]?.body === words)?.id;
+	await ines.post(`${base}/threads/${of('I was awake.')}/comments`, { body: 'Since when?' });
+	await ines.post(`${base}/threads/${of('I looked away.')}/comments`, { body: 'For Hana.' });
+	const asked = { author: 'Ines', isOwn: false, body: 'Since when?', at: any };
+	expect((await own(sofia)).passages.map(({ replies }: { replies: unknown }) => replies)).toEqual([
+		[asked],
+		null,
+	]);
+	expect((await sofia.post(`${at(passages[0])}/reply`, { body: 'Since one.' })).status).toBe(204);
+	// Not posted, another's, another round's, nobody's; and the list of threads is as closed as it was.
+	const refused = await Promise.all([
+		sofia.post(`${at(passages[2])}/reply`, { body: 'x' }),
+		hana.post(`${at(passages[0])}/reply`, { body: 'x' }),
+		sofia.post(`${at(passages[0], 2)}/reply`, { body: 'x' }),
+		ines.post(`${at(passages[0])}/reply`, { body: 'x' }),
+		sofia.get(`${base}/threads`),
+		sofia.post(`${base}/threads/${of('I was awake.')}/comments`, { body: 'x' }),
+	]);
+	expect(refused.map(status)).toEqual(refused.map(() => notFound));
+	expect(status(await sofia.post(`${at(passages[0])}/reply`, { body: ' ' }))).toEqual([400, 'invalid']);
+	const told = (await ines.get('/me/notifications')).body.notifications.map(
+		({ words }: { words: string }) => words,
+	);
+	expect(told).toContain('Sofia Brandt replied in a thread that you wrote in.');
+
+	await ines.post(`${base}/rounds/1/close`);
+	await open();
+	const { round, earlier } = (await sofia.get(`${base}/part/round`)).body;
+	expect(round).toMatchObject({ number: 2, passages: [{ replies: null }, { replies: null }] });
+	const more = { author: 'Sofia Brandt', isOwn: true, body: 'Since one.', at: any };
+	expect(earlier).toMatchObject([
+		{
+			number: 1,
+			passages: [
+				{ answer: 'differs', isPosted: true, replies: [asked, more] },
+				{ answer: 'missing', isPosted: false, replies: null },
+			],
+		},
+	]);
+	expect(JSON.stringify([round, earlier])).not.toMatch(/Hana\.|looked away/);
+	expect((await sofia.post(`${at(passages[0])}/reply`, { body: 'Or half past.' })).status).toBe(204);
+	// A new link is the same person.
+	const again = await guest(people.sofia);
+	const replies = (await again.get(`${base}/part/round`)).body.earlier[0].passages[0].replies;
+	expect(replies.map(({ isOwn }: { isOwn: boolean }) => isOwn)).toEqual([false, true, true]);
 });
 
 test('[RD4] withdrawing everything takes the answers along', async () => {

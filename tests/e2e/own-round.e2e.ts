@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, phone, test, type Account } from './support/test.ts';
 
@@ -84,4 +85,79 @@ test('[RD14] an answer chosen offline is kept, sent once back, and sent by choos
 	await asked.getByRole('radio', { name: 'Not mine to say' }).click();
 	await expect(asked).not.toContainText('not sent yet');
 	await expect.poll(answer).toBe('not_mine');
+});
+
+test('[RD15] [RD16] who posted reads the replies and answers them, also when the next round is asked first', async ({
+	person,
+	analysis,
+	visitor,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const id = await analysis(ines.account, { effort: 'standard' });
+	const link = await invited(ines.account, id, 'Hana Sato');
+	await write(ines.page, id, ['Hana saw the boards go flat at 02:00.', 'Hana went home.']);
+	await open(ines.account, id);
+	interface Thread {
+		readonly id: string;
+		readonly comments: readonly { readonly body: string; readonly author: { readonly name: string } }[];
+	}
+	const threads = async () =>
+		(await ines.account.api<{ threads: readonly Thread[] }>('GET', `/analyses/${id}/threads`)).threads;
+	const page = await visitor(phone);
+	await enter(page, link);
+	const asked = page.getByRole('region', { name: 'What the draft says about you' });
+	const first = asked.getByRole('listitem').filter({ hasText: 'boards go flat' });
+	await first.getByRole('radio', { name: 'Not how I saw it' }).check();
+	await first.getByRole('textbox', { name: 'In your words' }).fill('It was half past.');
+	await first.getByRole('button', { name: 'Post it for everyone who works on this' }).click();
+	await expect(first).toContainText('Posted in your name');
+	const [thread] = await threads();
+	const say = (body: string) =>
+		ines.account.api('POST', `/analyses/${id}/threads/${thread?.id ?? ''}/comments`, { body });
+
+	await say('Which board was it?');
+	await page.reload();
+	const replies = first.getByRole('list', { name: 'Replies' });
+	await expect(replies.getByRole('listitem')).toHaveCount(1);
+	await expect(replies).toContainText('Ines Caldeira');
+	await expect(replies).toContainText('Which board was it?');
+	await first.getByRole('textbox', { name: 'Your reply' }).fill('The left one.');
+	await first.getByRole('button', { name: 'Post this reply' }).click();
+	await expect(replies.getByRole('listitem')).toHaveText([/^Ines/, /^You.*The left one\.$/s]);
+	await expect(first.getByRole('textbox', { name: 'Your reply' })).toHaveValue('');
+	expect((await threads())[0]?.comments.map(({ body, author }) => [author.name, body])).toEqual([
+		['Hana Sato', 'It was half past.'],
+		['Ines Caldeira', 'Which board was it?'],
+		['Hana Sato', 'The left one.'],
+	]);
+
+	// Closed, the draft as it is now is asked about first; in the next round, that round is.
+	await ines.account.api('POST', `/analyses/${id}/rounds/1/close`);
+	await say('Thank you.');
+	await page.reload();
+	const closed = page.getByRole('group').filter({ hasText: 'Round 1, closed: what you answered' });
+	for (const next of ['It is still being written', 'This is round 2']) {
+		await expect(asked).toHaveCount(1);
+		await expect(asked).toContainText(next);
+		await expect(asked.getByRole('radio', { name: 'Not how I saw it' }).first()).toBeVisible();
+		await expect(closed).toContainText('2 replies');
+		await expect(closed.getByText('Thank you.')).toBeHidden();
+		await expect(page.getByRole('heading', { level: 2 })).toHaveText([
+			'What the draft says about you',
+			'Round 1, closed: what you answered',
+			'Tell it your way',
+		]);
+		if (next === 'This is round 2') break;
+		await open(ines.account, id);
+		await page.reload();
+	}
+	await closed.getByText('Round 1, closed: what you answered').click();
+	await expect(closed.getByText('You answered “Not how I saw it”: It was half past.')).toBeVisible();
+	await closed.getByRole('textbox', { name: 'Your reply' }).fill('Gladly.');
+	await closed.getByRole('button', { name: 'Post this reply' }).click();
+	await expect(closed.getByRole('list', { name: 'Replies' }).getByRole('listitem')).toHaveCount(4);
+	const wrong = await new AxeBuilder({ page }).include('.list').analyze();
+	expect(wrong.violations).toEqual([]);
+	const folder = process.env['ROUND_PICTURES'];
+	if (folder !== undefined) await page.screenshot({ path: `${folder}/replies-390.png`, fullPage: true });
 });

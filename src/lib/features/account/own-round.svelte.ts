@@ -1,7 +1,10 @@
 /** The round that asks this person. An answer waits on the page until the server has taken or refused it. */
 import { api, type ApiError, type ApiResult } from '#lib/live/api.ts';
-import type { OwnRound } from '#server/calibration/own-round.ts';
+import type { OwnEarlierRound, OwnRound } from '#server/calibration/own-round.ts';
 import type { PassageAnswer } from '#server/account/parts.ts';
+
+/** A round that is over, with what they answered in it. */
+export type ClosedRound = OwnEarlierRound;
 
 interface Given {
 	readonly number: number;
@@ -12,6 +15,8 @@ interface Given {
 export class MyRound {
 	/** Undefined until it is known; null when no round asks them. */
 	round = $state.raw<OwnRound | null>();
+	/** What they answered in rounds before it, newest first. */
+	earlier = $state.raw<readonly OwnEarlierRound[]>([]);
 	problem = $state<string>();
 	/** How much is on its way. */
 	pending = $state(0);
@@ -30,6 +35,12 @@ export class MyRound {
 	get answered(): number {
 		return this.round?.passages.filter(({ answer }) => answer !== null).length ?? 0;
 	}
+	/** Rounds that are over and in which they answered, newest first. */
+	get closed(): readonly ClosedRound[] {
+		if (!this.round || this.round.isOpen) return this.earlier;
+		const passages = this.round.passages.filter(({ answer }) => answer !== null);
+		return passages.length === 0 ? this.earlier : [{ ...this.round, passages }, ...this.earlier];
+	}
 	/** How many answers have not reached the server. */
 	get unsent(): number {
 		return this.#unsent.size;
@@ -39,16 +50,17 @@ export class MyRound {
 	}
 
 	async load(): Promise<void> {
-		const answer = await api.get<{ round: OwnRound | null }>(this.#path);
+		const answer = await api.get<{ round: OwnRound | null; earlier: readonly OwnEarlierRound[] }>(this.#path);
 		if (answer.ok) {
 			this.round = answer.value.round;
+			this.earlier = answer.value.earlier;
 			if (this.#wasAway) this.#say(undefined);
 		} else if (this.round === undefined) this.round = null;
 	}
 
 	/** True when the server has noted it. One that did not reach it is kept, and goes with the next `retry`. */
-	async answer(passageId: string, answer: PassageAnswer, words: string): Promise<boolean> {
-		const given = { number: this.round?.number ?? 0, answer, words };
+	async answer(number: number, passageId: string, answer: PassageAnswer, words: string): Promise<boolean> {
+		const given = { number, answer, words };
 		this.#unsent = new Map(this.#unsent).set(passageId, given);
 		const noted = await this.#send(passageId);
 		// What got through says that the rest will.
@@ -60,15 +72,16 @@ export class MyRound {
 		await Promise.all([...this.#unsent.keys()].map((passageId) => this.#send(passageId)));
 		if (this.#wasAway) await this.load();
 	}
-	async post(passageId: string): Promise<boolean> {
-		return this.#act(api.post<void>(`${this.#here}/passages/${passageId}/post`));
+	async post(number: number, passageId: string): Promise<boolean> {
+		return this.#act(api.post<void>(`${this.#path}/${number}/passages/${passageId}/post`));
+	}
+	/** Says more below an answer that they posted. */
+	async reply(number: number, passageId: string, body: string): Promise<boolean> {
+		return this.#act(api.post<void>(`${this.#path}/${number}/passages/${passageId}/reply`, { body }));
 	}
 	async decline(notThisTime: boolean): Promise<boolean> {
-		return this.#act(api.put<void>(`${this.#here}/not-this-time`, { notThisTime }));
-	}
-
-	get #here(): string {
-		return `${this.#path}/${this.round?.number ?? 0}`;
+		const number = this.round?.number ?? 0;
+		return this.#act(api.put<void>(`${this.#path}/${number}/not-this-time`, { notThisTime }));
 	}
 
 	/** One after the other for each passage: the newest is the last to arrive. */

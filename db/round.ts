@@ -85,6 +85,37 @@ export async function updateRoundPerson(
 		.execute();
 }
 
+/** Notes that somebody is reminded now. False when they were within `every` ms before. */
+export async function claimReminder(
+	db: Db,
+	roundId: string,
+	personId: string,
+	{ at, every }: { readonly at: number; readonly every: number },
+): Promise<boolean> {
+	const result = await db
+		.updateTable('round_person')
+		.set({ reminded_at: at })
+		.where('round_id', '=', roundId)
+		.where('person_id', '=', personId)
+		.where((where) => where.or([where('reminded_at', 'is', null), where('reminded_at', '<=', at - every)]))
+		.executeTakeFirst();
+	return Number(result.numUpdatedRows) > 0;
+}
+
+/** Takes away reminders of a round: one person's, or everybody's. */
+export async function forgetReminders(
+	db: Db,
+	{ id, analysis_id }: Pick<RoundTable, 'id' | 'analysis_id'>,
+	personId?: string,
+): Promise<void> {
+	let query = db
+		.deleteFrom('notification')
+		.where('analysis_id', '=', analysis_id)
+		.where('kind', '=', `round_reminder/${id}`);
+	if (personId !== undefined) query = query.where('person_id', '=', personId);
+	await query.execute();
+}
+
 /** The passages shown in a round, each person's in reading order; of one person when given. */
 export function listRoundPassages(db: Db, roundId: string, personId?: string): Promise<RoundPassageTable[]> {
 	let query = db.selectFrom('round_passage').selectAll().where('round_id', '=', roundId);

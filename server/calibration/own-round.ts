@@ -3,6 +3,7 @@ import { listSeen, putSeen } from '#db/account.ts';
 import {
 	findRound,
 	findVersion,
+	forgetReminders,
 	listRoundAnswers,
 	listRoundPassages,
 	listRoundPeople,
@@ -342,7 +343,7 @@ export function createOwnRounds(ports: RoundPorts): OwnRounds {
 			if (!entry.ok) return entry;
 			const { round, personId } = entry.value;
 			await updateRoundPerson(core, round.id, personId, { declined_at: isDeclined ? now() : null });
-			if (isDeclined) await forgetReminders(round, personId);
+			if (isDeclined) await forgetReminders(core, round, personId);
 			ports.live.publish(analysisId, 'rounds');
 			return ok(undefined);
 		},
@@ -352,7 +353,7 @@ export function createOwnRounds(ports: RoundPorts): OwnRounds {
 	async function noteSeen({ round, personId, asked, passages }: Place): Promise<void> {
 		const answers = await listRoundAnswers(core, round.id, personId);
 		if (answers.length < passages.length) return;
-		await forgetReminders(round, personId);
+		await forgetReminders(core, round, personId);
 		const seen = (await listSeen(core, round.analysis_id)).find(({ person_id }) => person_id === personId);
 		// What they have read since, outside the round, is newer than what the round froze.
 		const isOlder = seen !== undefined && seen.seen_at > round.opened_at && seen.digest !== asked.digest;
@@ -364,15 +365,6 @@ export function createOwnRounds(ports: RoundPorts): OwnRounds {
 			seen_at: now(),
 			answer: answers.find(({ answer }) => answer !== 'yes')?.answer ?? 'yes',
 		});
-	}
-
-	async function forgetReminders({ id, analysis_id }: RoundTable, personId: string): Promise<void> {
-		await core
-			.deleteFrom('notification')
-			.where('analysis_id', '=', analysis_id)
-			.where('person_id', '=', personId)
-			.where('kind', '=', `round_reminder/${id}`)
-			.execute();
 	}
 
 	/** Made in the frozen text, where the words are: in the live one its anchor finds them, or keeps them. */

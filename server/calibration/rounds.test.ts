@@ -289,14 +289,32 @@ test('[RD4] withdrawing everything takes the answers along', async () => {
 	expect(JSON.stringify(round)).not.toContain('awake');
 });
 
-test('[RD5] a reminder reaches who is silent, and stops at “not this time”', async () => {
+test('[RD5] a reminder reaches who is silent, once a day, and stops at an answer, “not this time” and the close', async () => {
 	await open();
 	const notices = async (client: Client) =>
 		((await client.get(`${base}/part`)).body.notices as { body: string }[]).length;
 	const remind = async () => await dev.post(`${base}/rounds/1/remind`);
+	/** As if whoever was reminded had been so a day before. */
+	const nextDay = () =>
+		house.services.databases.core
+			.updateTable('round_person')
+			.set((row) => ({ reminded_at: row('reminded_at', '-', 86_400_000) }))
+			.execute();
 	await say(hana, passages[2], 'yes');
 	expect((await remind()).body).toEqual({ reminded: ['Sofia Brandt'] });
 	expect([await notices(sofia), await notices(hana)]).toEqual([1, 0]);
+	// Pressed again, by two at once: refused with when it was.
+	const again = await Promise.all([remind(), ines.post(`${base}/rounds/1/remind`)]);
+	expect(again.map(status)).toEqual([
+		[409, 'conflict'],
+		[409, 'conflict'],
+	]);
+	expect(again[0]?.body.error.message).toMatch(/^The last reminder went out on \d+ \w+ at \d\d:\d\d UTC, /);
+	expect(await notices(sofia)).toBe(1);
+	// The next one takes the place of the first.
+	await nextDay();
+	expect((await remind()).body).toEqual({ reminded: ['Sofia Brandt'] });
+	expect(await notices(sofia)).toBe(1);
 	const decline = (notThisTime: boolean) =>
 		sofia.call('PUT', `${base}/part/round/1/not-this-time`, { notThisTime });
 	expect((await decline(true)).status).toBe(204);
@@ -308,7 +326,11 @@ test('[RD5] a reminder reaches who is silent, and stops at “not this time”',
 		['Sofia Brandt', 'not_this_time'],
 	]);
 	await decline(false);
+	await nextDay();
 	expect((await remind()).body).toEqual({ reminded: ['Sofia Brandt'] });
+	expect(await notices(sofia)).toBe(1);
+	await ines.post(`${base}/rounds/1/close`);
+	expect(await notices(sofia)).toBe(0);
 });
 
 test('[RD6] the next round says what changed, to the analysts all of it, to each person what is theirs', async () => {

@@ -161,3 +161,26 @@ test('[RD15] [RD16] who posted reads the replies and answers them, also when the
 	const folder = process.env['ROUND_PICTURES'];
 	if (folder !== undefined) await page.screenshot({ path: `${folder}/replies-390.png`, fullPage: true });
 });
+
+test('[RD5] one reminder a day goes out, and is gone from the page with “not this time”', async ({
+	person,
+	analysis,
+	visitor,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const id = await analysis(ines.account, { effort: 'standard' });
+	const link = await invited(ines.account, id, 'Hana Sato');
+	await write(ines.page, id, ['Hana saw the boards go flat at 02:00.']);
+	await open(ines.account, id);
+	await ines.page.getByRole('button', { name: 'Remind Hana' }).click();
+	await expect(ines.page.getByRole('button', { name: 'Reminded today' })).toBeDisabled();
+	await expect(ines.page.getByRole('button', { name: 'Remind Hana' })).toHaveCount(0);
+
+	const page = await visitor(phone);
+	await enter(page, link);
+	const reminder = page.getByText('Ines Caldeira would still like to hear');
+	await expect(reminder).toHaveCount(1);
+	await page.getByRole('button', { name: 'Not this time' }).click();
+	await expect(page.getByText('You said “not this time”')).toBeVisible();
+	await expect(reminder).toHaveCount(0);
+});

@@ -27,7 +27,11 @@ export class MyRound {
 	#wasAway = false;
 	readonly #path: string;
 
-	constructor(analysisId: string) {
+	readonly #onchanged: () => Promise<void>;
+
+	/** `onchanged` is called when the server has taken something: what is said about it elsewhere may be over. */
+	constructor(analysisId: string, onchanged: () => Promise<void>) {
+		this.#onchanged = onchanged;
 		this.#path = `/analyses/${analysisId}/part/round`;
 	}
 
@@ -119,7 +123,7 @@ export class MyRound {
 		// What is kept here and sent later is no problem; the page says that it waits.
 		this.#say(settle && error && passes(error) ? undefined : error);
 		// Only the last answer on its way reads the round anew: an earlier one would bring back what was before.
-		if (this.pending === 1 && error?.status !== 0) await this.load();
+		if (this.pending === 1 && error?.status !== 0) await Promise.all([this.load(), this.#onchanged()]);
 		this.pending--;
 		return answer.ok;
 	}

@@ -168,9 +168,7 @@ test('[RD3] answers are read by the analysts and their author, by nobody else', 
 		expect(answers.map(status)).toEqual(answers.map(() => notFound));
 		// Whoever was there and is not asked, and whoever was not there.
 		const round = await client.get(`${base}/part/round`);
-		expect(round.status === 404 || round.body).toEqual(
-			round.status === 404 || { round: null, earlier: [] },
-		);
+		expect(round.status === 404 || round.body).toEqual(round.status === 404 || { round: null, earlier: [] });
 	}
 	// Hana is asked too: about her passage, and she sees her own answers only.
 	expect(status(await say(hana, passages[0], 'yes'))).toEqual(notFound);
@@ -222,8 +220,7 @@ test('[RD4] [RD9] words become a thread on the passage as it was frozen, when th
 
 test('[RD15] who posted reads what was said to it and answers there, in a closed round too; no other thread is theirs', async () => {
 	await open();
-	const at = (passage: string | undefined, number = 1) =>
-		`${base}/part/round/${number}/passages/${passage}`;
+	const at = (passage: string | undefined, number = 1) => `${base}/part/round/${number}/passages/${passage}`;
 	await say(sofia, passages[0], 'differs', 'I was awake.');
 	await say(sofia, passages[2], 'missing', 'Nobody called.');
 	await say(hana, passages[2], 'differs', 'I looked away.');
@@ -401,6 +398,22 @@ test('[RD7] the last round closes once everyone named has seen their passages, o
 	await ines.call('PUT', `${base}/stories/choices/${people.sofia}`, { choice: 'role' });
 	expect((await close()).body.closedAt).toEqual(any);
 	expect(status(await close())).toEqual([409, 'conflict']);
+});
+
+test('[RD17] before the last round closes, of whom it waits for it is told how many passages they have answered about', async () => {
+	await ines.post(`${base}/rounds`, {
+		people: [{ personId: people.sofia, passageIds: [passages[0]] }],
+	});
+	await say(sofia, passages[0], 'yes');
+	const before = async () => (await ines.get(`${base}/stories/before`)).body.people;
+	const unseen = (name: string, answered: number, all: number) => ({
+		...{ name, seen: false },
+		...{ answered, passages: all },
+	});
+	expect(await before()).toMatchObject([unseen('Hana Sato', 0, 1), unseen('Sofia Brandt', 1, 2)]);
+	// What was rewritten since is not what they saw.
+	await write((doc) => textAt(doc, 0).insert(0, 'Later: '));
+	expect(await before()).toMatchObject([unseen('Hana Sato', 0, 1), unseen('Sofia Brandt', 0, 2)]);
 });
 
 test('[RD8] bad input is refused in one sentence, and nothing is opened', async () => {

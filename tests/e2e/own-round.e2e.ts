@@ -184,3 +184,28 @@ test('[RD5] one reminder a day goes out, and is gone from the page with “not t
 	await expect(page.getByText('You said “not this time”')).toBeVisible();
 	await expect(reminder).toHaveCount(0);
 });
+
+test('[RD17] whom the last round waits for is listed with how many of their passages they have seen', async ({
+	person,
+	analysis,
+	visitor,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const id = await analysis(ines.account, { effort: 'standard' });
+	const link = await invited(ines.account, id, 'Hana Sato');
+	await write(ines.page, id, ['Hana saw the boards go flat.', 'Hana went home.', 'Hana came back.']);
+	await open(ines.account, id);
+	const page = await visitor(phone);
+	await enter(page, link);
+	for (const passage of ['boards go flat', 'went home'])
+		await page
+			.getByRole('listitem')
+			.filter({ hasText: passage })
+			.getByRole('radio', { name: 'Yes, this is right' })
+			.check();
+	await expect(page.getByText('2 of 3 answered')).toBeVisible();
+	await ines.page.getByRole('button', { name: 'Close round 1' }).click();
+	const closing = ines.page.getByRole('dialog', { name: 'Close round 1' });
+	await closing.getByRole('radio', { name: 'This was the last one' }).check();
+	await expect(closing.getByRole('listitem')).toContainText('named in 3 passages, has seen 2 of 3');
+});

@@ -75,7 +75,7 @@ export async function updateRoundPerson(
 	db: Db,
 	roundId: string,
 	personId: string,
-	row: Partial<Pick<RoundPersonTable, 'reminded_at' | 'declined_at'>>,
+	row: Pick<RoundPersonTable, 'declined_at'>,
 ): Promise<void> {
 	await db
 		.updateTable('round_person')
@@ -83,6 +83,37 @@ export async function updateRoundPerson(
 		.where('round_id', '=', roundId)
 		.where('person_id', '=', personId)
 		.execute();
+}
+
+/** Notes that somebody is reminded now. False when they were within `every` ms before. */
+export async function claimReminder(
+	db: Db,
+	roundId: string,
+	personId: string,
+	{ at, every }: { readonly at: number; readonly every: number },
+): Promise<boolean> {
+	const result = await db
+		.updateTable('round_person')
+		.set({ reminded_at: at })
+		.where('round_id', '=', roundId)
+		.where('person_id', '=', personId)
+		.where((where) => where.or([where('reminded_at', 'is', null), where('reminded_at', '<=', at - every)]))
+		.executeTakeFirst();
+	return Number(result.numUpdatedRows) > 0;
+}
+
+/** Takes away reminders of a round: one person's, or everybody's. */
+export async function forgetReminders(
+	db: Db,
+	{ id, analysis_id }: Pick<RoundTable, 'id' | 'analysis_id'>,
+	personId?: string,
+): Promise<void> {
+	let query = db
+		.deleteFrom('notification')
+		.where('analysis_id', '=', analysis_id)
+		.where('kind', '=', `round_reminder/${id}`);
+	if (personId !== undefined) query = query.where('person_id', '=', personId);
+	await query.execute();
 }
 
 /** The passages shown in a round, each person's in reading order; of one person when given. */
@@ -156,4 +187,23 @@ export async function countDiffering(db: Db, analysisId: string): Promise<number
 	if (!newest) return 0;
 	const answers = await listRoundAnswers(db, newest.id);
 	return answers.filter(({ answer, thread_id }) => answer === 'differs' && thread_id === null).length;
+}
+
+/** Which passages people answered about in any round of an analysis, in the words they were shown; null of quotes. */
+export function listAnsweredPassages(
+	db: Db,
+	analysisId: string,
+): Promise<Pick<RoundPassageTable, 'person_id' | 'passage_id' | 'text'>[]> {
+	return db
+		.selectFrom('round_passage')
+		.innerJoin('round', 'round.id', 'round_passage.round_id')
+		.innerJoin('round_answer', (join) =>
+			join
+				.onRef('round_answer.round_id', '=', 'round_passage.round_id')
+				.onRef('round_answer.person_id', '=', 'round_passage.person_id')
+				.onRef('round_answer.passage_id', '=', 'round_passage.passage_id'),
+		)
+		.select(['round_passage.person_id', 'round_passage.passage_id', 'round_passage.text'])
+		.where('round.analysis_id', '=', analysisId)
+		.execute();
 }

@@ -249,6 +249,7 @@ export async function createServices(config: Config): Promise<Services> {
 			const bytes = row && (await collab.state(ref, row.epoch));
 			return bytes && { document, seq: row.head, schemaVersion: row.schemaVersion, bytes };
 		},
+		reply: ({ analysisId, threadId, ...comment }) => threads.add(analysisId, threadId, comment),
 		async before(user, analysisId) {
 			const before = await stories.before(user, analysisId);
 			return before.ok ? { ok: true, value: before.value.people } : before;

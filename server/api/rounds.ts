@@ -43,6 +43,23 @@ const round = z.object({
 		)
 		.readonly(),
 });
+const ownPassages = z
+	.array(
+		z.object({
+			passageId: z.string(),
+			why,
+			text: z.string(),
+			answer: answer.nullable(),
+			words: z.string(),
+			isPosted: z.boolean(),
+			replies: z
+				.array(z.object({ author: z.string(), isOwn: z.boolean(), body: z.string(), at: z.string() }))
+				.readonly()
+				.nullable(),
+			change: z.object({ words: z.array(wordChange).readonly(), isAnswered: z.boolean() }).nullable(),
+		}),
+	)
+	.readonly();
 const ownRound = z.object({
 	number: z.number(),
 	isOpen: z.boolean(),
@@ -51,19 +68,7 @@ const ownRound = z.object({
 	questions: z.array(z.string()).readonly(),
 	notThisTime: z.boolean(),
 	since: z.number().nullable(),
-	passages: z
-		.array(
-			z.object({
-				passageId: z.string(),
-				why,
-				text: z.string(),
-				answer: answer.nullable(),
-				words: z.string(),
-				isPosted: z.boolean(),
-				change: z.object({ words: z.array(wordChange).readonly(), isAnswered: z.boolean() }).nullable(),
-			}),
-		)
-		.readonly(),
+	passages: ownPassages,
 	gone: z.array(z.object({ text: z.string(), isAnswered: z.boolean() })).readonly(),
 });
 
@@ -152,12 +157,13 @@ export const roundEndpoints = [
 	endpoint({
 		method: 'GET',
 		path: '/analyses/:id/part/round',
-		summary: 'The newest round that asks the caller: their passages as frozen, and their own answers',
-		answer: z.object({ round: ownRound.nullable() }),
-		run: async ({ caller, params, services }) => {
-			const found = await services.ownRounds.get(caller.user.id, params['id'] ?? '');
-			return found.ok ? ok({ round: found.value }) : found;
-		},
+		summary:
+			'The newest round that asks the caller: their passages as frozen, their own answers, and what was said to those they posted; and what they answered before',
+		answer: z.object({
+			round: ownRound.nullable(),
+			earlier: z.array(z.object({ number: z.number(), passages: ownPassages })).readonly(),
+		}),
+		run: ({ caller, params, services }) => services.ownRounds.get(caller.user.id, params['id'] ?? ''),
 	}),
 	endpoint({
 		method: 'PUT',
@@ -183,6 +189,20 @@ export const roundEndpoints = [
 				params['id'] ?? '',
 				number(params['number']),
 				params['passageId'] ?? '',
+			),
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/analyses/:id/part/round/:number/passages/:passageId/reply',
+		summary: 'Say more in the thread that one made of an answer',
+		body: z.object({ body: z.string().trim().min(1).max(10_000) }),
+		run: ({ caller, params, body, services }) =>
+			services.ownRounds.reply(
+				caller.user.id,
+				params['id'] ?? '',
+				number(params['number']),
+				params['passageId'] ?? '',
+				body.body,
 			),
 	}),
 	endpoint({

@@ -27,6 +27,7 @@ const before = z.object({
 			why: z.array(z.enum(['named', 'quoted'])),
 			passages: z.number(),
 			seen: z.boolean(),
+			answered: z.number(),
 			choice: choice.nullable(),
 			reason: z.string().nullable(),
 		}),

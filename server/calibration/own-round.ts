@@ -3,6 +3,7 @@ import { listSeen, putSeen } from '#db/account.ts';
 import {
 	findRound,
 	findVersion,
+	forgetReminders,
 	listRoundAnswers,
 	listRoundPassages,
 	listRoundPeople,
@@ -17,7 +18,7 @@ import type {
 	RoundPersonTable,
 	RoundTable,
 } from '#db/calibration-tables.ts';
-import { listThreads } from '#db/thread.ts';
+import { listComments, listThreads } from '#db/thread.ts';
 import { longestQuote, makeAnchor, parseAnchor } from '#lib/model/anchor.ts';
 import type { AnalysisId } from '#lib/model/ids.ts';
 import { narrativeOf, readNarrative } from '#lib/model/narrative.ts';
@@ -40,6 +41,15 @@ export interface OwnChange {
 	readonly isAnswered: boolean;
 }
 
+/** What was said under words of theirs. */
+export interface OwnReply {
+	readonly author: string;
+	/** They said it themselves. */
+	readonly isOwn: boolean;
+	readonly body: string;
+	readonly at: string;
+}
+
 export interface OwnRoundPassage {
 	readonly passageId: string;
 	readonly why: Reason;
@@ -48,6 +58,8 @@ export interface OwnRoundPassage {
 	readonly words: string;
 	/** Whether it became a thread for everyone who works on the analysis. */
 	readonly isPosted: boolean;
+	/** In the thread that they made of it, after their own words; null when there is no such thread. */
+	readonly replies: readonly OwnReply[] | null;
 	/** Since the last round that asked them; null when it reads as it did, or is new to them. */
 	readonly change: OwnChange | null;
 }
@@ -67,9 +79,18 @@ export interface OwnRound {
 	readonly gone: readonly { readonly text: string; readonly isAnswered: boolean }[];
 }
 
+/** What they answered in a round before the newest that asks them. */
+export interface OwnEarlierRound {
+	readonly number: number;
+	readonly passages: readonly OwnRoundPassage[];
+}
+
 export interface OwnRounds {
-	/** The newest round that asks the caller; null when none does. */
-	get(userId: string, analysisId: string): Promise<Outcome<OwnRound | null>>;
+	/** The newest round that asks the caller, null when none does; and what they answered before, newest first. */
+	get(
+		userId: string,
+		analysisId: string,
+	): Promise<Outcome<{ round: OwnRound | null; earlier: readonly OwnEarlierRound[] }>>;
 	/** Notes an answer, in place of an earlier one. Only the analysts read it. */
 	answer(
 		userId: string,
@@ -80,6 +101,14 @@ export interface OwnRounds {
 	): Promise<Outcome<void>>;
 	/** Copies an answer's words into a thread on the passage, in its author's name. */
 	post(userId: string, analysisId: string, number: number, passageId: string): Promise<Outcome<void>>;
+	/** Says more in the thread that one made of an answer. No other thread is there for them. */
+	reply(
+		userId: string,
+		analysisId: string,
+		number: number,
+		passageId: string,
+		body: string,
+	): Promise<Outcome<void>>;
 	/** Says that one won't answer this time, which ends reminders; or takes that back. */
 	decline(userId: string, analysisId: string, number: number, isDeclined: boolean): Promise<Outcome<void>>;
 }
@@ -164,6 +193,50 @@ export function createOwnRounds(ports: RoundPorts): OwnRounds {
 		return { becameOf, gone };
 	}
 
+	/** Their passages of a round with what they said, and what was said to it. */
+	async function passagesOf(
+		userId: string,
+		{ round, passages, answers }: Place,
+		becameOf?: ReadonlyMap<string, OwnChange>,
+	): Promise<OwnRoundPassage[]> {
+		const texts = await textsOf(ports, round.analysis_id, passages, () => versionOf(round));
+		const found: OwnRoundPassage[] = [];
+		for (const { passage_id, why } of passages) {
+			const said = answers.find((answer) => answer.passage_id === passage_id);
+			found.push({
+				passageId: passage_id,
+				why: reasons.find((known) => known === why) ?? 'asked',
+				text: texts.get(passage_id) ?? '',
+				answer: said?.answer ?? null,
+				words: said?.words ?? '',
+				isPosted: said !== undefined && said.thread_id !== null,
+				replies: said ? await repliesTo(userId, round.analysis_id, said) : null,
+				change: becameOf?.get(passage_id) ?? null,
+			});
+		}
+		return found;
+	}
+
+	async function repliesTo(
+		userId: string,
+		analysisId: string,
+		{ thread_id }: RoundAnswerTable,
+	): Promise<readonly OwnReply[] | null> {
+		if (thread_id === null) return null;
+		const [first, ...rest] = await listComments(core, analysisId, thread_id);
+		if (!first) return null;
+		// By an earlier link of theirs they were another user.
+		const own = new Set([userId, first.author_id]);
+		return rest
+			.filter(({ deleted_at }) => deleted_at === null)
+			.map(({ author_id, author_name, body, created_at }) => ({
+				author: author_name,
+				isOwn: own.has(author_id),
+				body,
+				at: iso(created_at),
+			}));
+	}
+
 	return {
 		async get(userId, analysisId) {
 			const owner = await ownerOf(ports, userId, analysisId);
@@ -172,34 +245,31 @@ export function createOwnRounds(ports: RoundPorts): OwnRounds {
 			for (const round of await listRounds(core, analysisId)) {
 				const place = await placeIn(round, owner.value.person.id);
 				if (place) places.push(place);
-				if (places.length === 2) break;
 			}
-			const [place, earlier] = places;
-			if (!place) return ok(null);
-			const { round, asked, answers } = place;
-			const texts = await textsOf(ports, analysisId, place.passages, () => versionOf(round));
-			const changed = earlier && (await since(userId, earlier, place));
+			const [place, ...before] = places;
+			if (!place) return ok({ round: null, earlier: [] });
+			const { round, asked } = place;
+			const [last] = before;
+			const changed = last && (await since(userId, last, place));
+			const earlier: OwnEarlierRound[] = [];
+			for (const one of before) {
+				const passages = await passagesOf(userId, one);
+				const answered = passages.filter(({ answer }) => answer !== null);
+				if (answered.length > 0) earlier.push({ number: one.round.number, passages: answered });
+			}
 			return ok({
-				number: round.number,
-				isOpen: round.closed_at === null,
-				openedAt: new Date(round.opened_at).toISOString(),
-				readers: await analystsOf(core, analysisId),
-				questions: JSON.parse(round.questions_json) as string[],
-				notThisTime: asked.declined_at !== null,
-				since: earlier?.round.number ?? null,
-				passages: place.passages.map(({ passage_id, why }) => {
-					const said = answers.find((answer) => answer.passage_id === passage_id);
-					return {
-						passageId: passage_id,
-						why: reasons.find((known) => known === why) ?? 'asked',
-						text: texts.get(passage_id) ?? '',
-						answer: said?.answer ?? null,
-						words: said?.words ?? '',
-						isPosted: said !== undefined && said.thread_id !== null,
-						change: changed?.becameOf.get(passage_id) ?? null,
-					};
-				}),
-				gone: changed?.gone ?? [],
+				earlier,
+				round: {
+					number: round.number,
+					isOpen: round.closed_at === null,
+					openedAt: iso(round.opened_at),
+					readers: await analystsOf(core, analysisId),
+					questions: JSON.parse(round.questions_json) as string[],
+					notThisTime: asked.declined_at !== null,
+					since: last?.round.number ?? null,
+					passages: await passagesOf(userId, place, changed?.becameOf),
+					gone: changed?.gone ?? [],
+				},
 			});
 		},
 		async answer(userId, analysisId, number, passageId, { answer, words }) {
@@ -259,12 +329,21 @@ export function createOwnRounds(ports: RoundPorts): OwnRounds {
 			ports.live.publish(analysisId, 'rounds');
 			return ok(undefined);
 		},
+		async reply(userId, analysisId, number, passageId, body) {
+			const entry = await enter(userId, analysisId, number);
+			if (!entry.ok) return entry;
+			const said = entry.value.answers.find(({ passage_id }) => passage_id === passageId);
+			const replies = said && (await repliesTo(userId, analysisId, said));
+			if (!replies || said.thread_id === null) return notFound('thread');
+			await ports.reply({ analysisId, threadId: said.thread_id, by: userId, body });
+			return ok(undefined);
+		},
 		async decline(userId, analysisId, number, isDeclined) {
 			const entry = await enter(userId, analysisId, number);
 			if (!entry.ok) return entry;
 			const { round, personId } = entry.value;
 			await updateRoundPerson(core, round.id, personId, { declined_at: isDeclined ? now() : null });
-			if (isDeclined) await forgetReminders(round, personId);
+			if (isDeclined) await forgetReminders(core, round, personId);
 			ports.live.publish(analysisId, 'rounds');
 			return ok(undefined);
 		},
@@ -274,7 +353,7 @@ export function createOwnRounds(ports: RoundPorts): OwnRounds {
 	async function noteSeen({ round, personId, asked, passages }: Place): Promise<void> {
 		const answers = await listRoundAnswers(core, round.id, personId);
 		if (answers.length < passages.length) return;
-		await forgetReminders(round, personId);
+		await forgetReminders(core, round, personId);
 		const seen = (await listSeen(core, round.analysis_id)).find(({ person_id }) => person_id === personId);
 		// What they have read since, outside the round, is newer than what the round froze.
 		const isOlder = seen !== undefined && seen.seen_at > round.opened_at && seen.digest !== asked.digest;
@@ -286,15 +365,6 @@ export function createOwnRounds(ports: RoundPorts): OwnRounds {
 			seen_at: now(),
 			answer: answers.find(({ answer }) => answer !== 'yes')?.answer ?? 'yes',
 		});
-	}
-
-	async function forgetReminders({ id, analysis_id }: RoundTable, personId: string): Promise<void> {
-		await core
-			.deleteFrom('notification')
-			.where('analysis_id', '=', analysis_id)
-			.where('person_id', '=', personId)
-			.where('kind', '=', `round_reminder/${id}`)
-			.execute();
 	}
 
 	/** Made in the frozen text, where the words are: in the live one its anchor finds them, or keeps them. */
@@ -311,3 +381,5 @@ export function createOwnRounds(ports: RoundPorts): OwnRounds {
 		});
 	}
 }
+
+const iso = (at: number): string => new Date(at).toISOString();

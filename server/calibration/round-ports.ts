@@ -9,6 +9,13 @@ import type { Frozen } from './frozen.ts';
 export interface RoundPorts extends AccountPorts {
 	/** The narrative as it is durable now; undefined while it is being erased or restored. */
 	freeze(analysis: AnalysisId): Promise<Frozen | undefined>;
+	/** Adds a comment to a thread, and tells those who spoke in it. */
+	reply(comment: {
+		readonly analysisId: string;
+		readonly threadId: string;
+		readonly by: string;
+		readonly body: string;
+	}): Promise<void>;
 	/** Everyone the narrative names or quotes, whether they have seen it, and what was chosen for them. */
 	before(user: User, analysisId: string): Promise<Outcome<readonly PersonBefore[]>>;
 }

@@ -168,14 +168,14 @@ test('[RD3] answers are read by the analysts and their author, by nobody else', 
 		expect(answers.map(status)).toEqual(answers.map(() => notFound));
 		// Whoever was there and is not asked, and whoever was not there.
 		const round = await client.get(`${base}/part/round`);
-		expect(round.status === 404 || round.body).toEqual(round.status === 404 || { round: null });
+		expect(round.status === 404 || round.body).toEqual(round.status === 404 || { round: null, earlier: [] });
 	}
 	// Hana is asked too: about her passage, and she sees her own answers only.
 	expect(status(await say(hana, passages[0], 'yes'))).toEqual(notFound);
 	expect(JSON.stringify(await own(hana))).not.toContain('awake');
 	expect((await own(sofia)).passages[0]).toEqual({
 		...{ passageId: passages[0], why: 'named', text: seen.text, answer: 'differs', words: 'I was awake.' },
-		...{ isPosted: false, change: null },
+		...{ isPosted: false, replies: null, change: null },
 	});
 	// An analyst may not close: the lead does.
 	expect(status(await dev.post(`${base}/rounds/1/close`))).toEqual([403, 'forbidden']);
@@ -231,6 +231,65 @@ test('[RD4] [RD9] words become a thread on the passage as it was frozen, when th
 	]);
 });
 
+test('[RD15] who posted reads what was said to it and answers there, in a closed round too; no other thread is theirs', async () => {
+	await open();
+	const at = (passage: string | undefined, number = 1) => `${base}/part/round/${number}/passages/${passage}`;
+	await say(sofia, passages[0], 'differs', 'I was awake.');
+	await say(sofia, passages[2], 'missing', 'Nobody called.');
+	await say(hana, passages[2], 'differs', 'I looked away.');
+	await sofia.post(`${at(passages[0])}/post`);
+	await hana.post(`${at(passages[2])}/post`);
+	const threads = (await ines.get(`${base}/threads`)).body.threads as {
+		id: string;
+		comments: { body: string }[];
+	}[];
+	const of = (words: string) => threads.find(({ comments }) => comments[0]?.body === words)?.id;
+	await ines.post(`${base}/threads/${of('I was awake.')}/comments`, { body: 'Since when?' });
+	await ines.post(`${base}/threads/${of('I looked away.')}/comments`, { body: 'For Hana.' });
+	const asked = { author: 'Ines', isOwn: false, body: 'Since when?', at: any };
+	expect((await own(sofia)).passages.map(({ replies }: { replies: unknown }) => replies)).toEqual([
+		[asked],
+		null,
+	]);
+	expect((await sofia.post(`${at(passages[0])}/reply`, { body: 'Since one.' })).status).toBe(204);
+	// Not posted, another's, another round's, nobody's; and the list of threads is as closed as it was.
+	const refused = await Promise.all([
+		sofia.post(`${at(passages[2])}/reply`, { body: 'x' }),
+		hana.post(`${at(passages[0])}/reply`, { body: 'x' }),
+		sofia.post(`${at(passages[0], 2)}/reply`, { body: 'x' }),
+		ines.post(`${at(passages[0])}/reply`, { body: 'x' }),
+		sofia.get(`${base}/threads`),
+		sofia.post(`${base}/threads/${of('I was awake.')}/comments`, { body: 'x' }),
+	]);
+	expect(refused.map(status)).toEqual(refused.map(() => notFound));
+	expect(status(await sofia.post(`${at(passages[0])}/reply`, { body: ' ' }))).toEqual([400, 'invalid']);
+	const told = (await ines.get('/me/notifications')).body.notifications.map(
+		({ words }: { words: string }) => words,
+	);
+	expect(told).toContain('Sofia Brandt replied in a thread that you wrote in.');
+
+	await ines.post(`${base}/rounds/1/close`);
+	await open();
+	const { round, earlier } = (await sofia.get(`${base}/part/round`)).body;
+	expect(round).toMatchObject({ number: 2, passages: [{ replies: null }, { replies: null }] });
+	const more = { author: 'Sofia Brandt', isOwn: true, body: 'Since one.', at: any };
+	expect(earlier).toMatchObject([
+		{
+			number: 1,
+			passages: [
+				{ answer: 'differs', isPosted: true, replies: [asked, more] },
+				{ answer: 'missing', isPosted: false, replies: null },
+			],
+		},
+	]);
+	expect(JSON.stringify([round, earlier])).not.toMatch(/Hana\.|looked away/);
+	expect((await sofia.post(`${at(passages[0])}/reply`, { body: 'Or half past.' })).status).toBe(204);
+	// A new link is the same person.
+	const again = await guest(people.sofia);
+	const replies = (await again.get(`${base}/part/round`)).body.earlier[0].passages[0].replies;
+	expect(replies.map(({ isOwn }: { isOwn: boolean }) => isOwn)).toEqual([false, true, true]);
+});
+
 test('[RD4] withdrawing everything takes the answers along', async () => {
 	await open();
 	await say(sofia, passages[0], 'differs', 'I was awake.');
@@ -240,14 +299,32 @@ test('[RD4] withdrawing everything takes the answers along', async () => {
 	expect(JSON.stringify(round)).not.toContain('awake');
 });
 
-test('[RD5] a reminder reaches who is silent, and stops at “not this time”', async () => {
+test('[RD5] a reminder reaches who is silent, once a day, and stops at an answer, “not this time” and the close', async () => {
 	await open();
 	const notices = async (client: Client) =>
 		((await client.get(`${base}/part`)).body.notices as { body: string }[]).length;
 	const remind = async () => await dev.post(`${base}/rounds/1/remind`);
+	/** As if whoever was reminded had been so a day before. */
+	const nextDay = () =>
+		house.services.databases.core
+			.updateTable('round_person')
+			.set((row) => ({ reminded_at: row('reminded_at', '-', 86_400_000) }))
+			.execute();
 	await say(hana, passages[2], 'yes');
 	expect((await remind()).body).toEqual({ reminded: ['Sofia Brandt'] });
 	expect([await notices(sofia), await notices(hana)]).toEqual([1, 0]);
+	// Pressed again, by two at once: refused with when it was.
+	const again = await Promise.all([remind(), ines.post(`${base}/rounds/1/remind`)]);
+	expect(again.map(status)).toEqual([
+		[409, 'conflict'],
+		[409, 'conflict'],
+	]);
+	expect(again[0]?.body.error.message).toMatch(/^The last reminder went out on \d+ \w+ at \d\d:\d\d UTC, /);
+	expect(await notices(sofia)).toBe(1);
+	// The next one takes the place of the first.
+	await nextDay();
+	expect((await remind()).body).toEqual({ reminded: ['Sofia Brandt'] });
+	expect(await notices(sofia)).toBe(1);
 	const decline = (notThisTime: boolean) =>
 		sofia.call('PUT', `${base}/part/round/1/not-this-time`, { notThisTime });
 	expect((await decline(true)).status).toBe(204);
@@ -259,7 +336,11 @@ test('[RD5] a reminder reaches who is silent, and stops at “not this time”',
 		['Sofia Brandt', 'not_this_time'],
 	]);
 	await decline(false);
+	await nextDay();
 	expect((await remind()).body).toEqual({ reminded: ['Sofia Brandt'] });
+	expect(await notices(sofia)).toBe(1);
+	await ines.post(`${base}/rounds/1/close`);
+	expect(await notices(sofia)).toBe(0);
 });
 
 test('[RD6] the next round says what changed, to the analysts all of it, to each person what is theirs', async () => {
@@ -330,6 +411,22 @@ test('[RD7] the last round closes once everyone named has seen their passages, o
 	await ines.call('PUT', `${base}/stories/choices/${people.sofia}`, { choice: 'role' });
 	expect((await close()).body.closedAt).toEqual(any);
 	expect(status(await close())).toEqual([409, 'conflict']);
+});
+
+test('[RD17] before the last round closes, of whom it waits for it is told how many passages they have answered about', async () => {
+	await ines.post(`${base}/rounds`, {
+		people: [{ personId: people.sofia, passageIds: [passages[0]] }],
+	});
+	await say(sofia, passages[0], 'yes');
+	const before = async () => (await ines.get(`${base}/stories/before`)).body.people;
+	const unseen = (name: string, answered: number, all: number) => ({
+		...{ name, seen: false },
+		...{ answered, passages: all },
+	});
+	expect(await before()).toMatchObject([unseen('Hana Sato', 0, 1), unseen('Sofia Brandt', 1, 2)]);
+	// What was rewritten since is not what they saw.
+	await write((doc) => textAt(doc, 0).insert(0, 'Later: '));
+	expect(await before()).toMatchObject([unseen('Hana Sato', 0, 1), unseen('Sofia Brandt', 0, 2)]);
 });
 
 test('[RD8] bad input is refused in one sentence, and nothing is opened', async () => {

@@ -3,15 +3,16 @@ import { listShared } from '#db/account.ts';
 import { appendActivity } from '#db/activity.ts';
 import { listCast, type CastRow } from '#db/person.ts';
 import {
+	claimReminder,
 	closeRound,
 	findRound,
 	findVersion,
+	forgetReminders,
 	insertRound,
 	listRoundAnswers,
 	listRoundPassages,
 	listRoundPeople,
 	listRounds,
-	updateRoundPerson,
 } from '#db/round.ts';
 import type { RoundTable, VersionTable } from '#db/calibration-tables.ts';
 import { can, type Action } from '#lib/model/access.ts';
@@ -31,6 +32,9 @@ import { compareVersions, type PassageChange } from './compare-versions.ts';
 import { comparable, readVersion } from './frozen.ts';
 import { proposePassages, reasons, type ProposedPassage, type Reason } from './propose-passages.ts';
 import type { RoundPorts } from './round-ports.ts';
+
+/** Nobody is reminded of a round more often. */
+const reminderEvery = 86_400_000;
 
 /** What everyone is asked, unless the analysts put it otherwise. */
 export const plainQuestions: readonly string[] = [
@@ -102,7 +106,7 @@ export interface Rounds {
 	propose(userId: string, analysisId: string): Promise<Outcome<Proposal>>;
 	/** Freezes the narrative and asks people about their passages of it. One round is open at a time. */
 	open(user: Pick<User, 'id'>, analysisId: string, draft: RoundDraft): Promise<Outcome<Round>>;
-	/** Reminds whoever has not answered everything, except those who said "not this time". */
+	/** Reminds whoever has not answered everything, once a day at most, except those who said "not this time". */
 	remind(user: User, analysisId: string, number: number): Promise<Outcome<{ reminded: readonly string[] }>>;
 	/** What changed in the narrative from the round before to this one. */
 	changes(userId: string, analysisId: string, number: number): Promise<Outcome<RoundChanges>>;
@@ -380,8 +384,11 @@ export function createRounds(ports: RoundPorts): Rounds {
 					'conflict',
 					'Nobody is left to remind: everyone has answered, has no link yet, or said “not this time”.',
 				);
+			const reminded: string[] = [];
 			await core.transaction().execute(async (trx) => {
-				for (const { personId } of waiting) {
+				for (const { personId, name } of waiting) {
+					if (!(await claimReminder(trx, row.id, personId, { at: now(), every: reminderEvery }))) continue;
+					await forgetReminders(trx, row, personId);
 					await trx
 						.insertInto('notification')
 						.values({
@@ -396,11 +403,23 @@ export function createRounds(ports: RoundPorts): Rounds {
 							by_user_id: user.id,
 						})
 						.execute();
-					await updateRoundPerson(trx, row.id, personId, { reminded_at: now() });
+					reminded.push(name);
 				}
 			});
+			if (reminded.length === 0) {
+				const asked = await listRoundPeople(core, row.id);
+				const last = Math.max(
+					...asked.map(({ person_id, reminded_at }) =>
+						waiting.some(({ personId }) => personId === person_id) ? (reminded_at ?? 0) : 0,
+					),
+				);
+				return refuse(
+					'conflict',
+					`The last reminder went out on ${dayAndHour(last)}, and one a day is enough: nobody was reminded again.`,
+				);
+			}
 			ports.live.publish(analysisId, 'rounds');
-			return ok({ reminded: waiting.map(({ name }) => name) });
+			return ok({ reminded });
 		},
 		async changes(userId, analysisId, number) {
 			const right = await allow(userId, analysisId, 'read');
@@ -435,6 +454,7 @@ export function createRounds(ports: RoundPorts): Rounds {
 			}
 			if (!(await closeRound(core, row.id, { closed_by: user.id, closed_at: now() })))
 				return refuse('conflict', `Round ${number} is closed already.`);
+			await forgetReminders(core, row);
 			await noteActivity(
 				analysisId,
 				user.id,
@@ -473,3 +493,11 @@ export async function textsOf(
 }
 
 const iso = (at: number): string => new Date(at).toISOString();
+
+/** "29 November at 14:05 UTC". */
+function dayAndHour(at: number): string {
+	const print = (options: Intl.DateTimeFormatOptions) =>
+		new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }).format(at);
+	const day = print({ day: 'numeric', month: 'long' });
+	return `${day} at ${print({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })} UTC`;
+}

@@ -78,6 +78,12 @@ export interface Threads {
 		threadId: string,
 		commentId: string,
 	): Promise<Outcome<void>>;
+	/** Adds a comment to a thread that is there. Asks nobody whether they may: that is the caller's to know. */
+	add(
+		analysisId: string,
+		threadId: string,
+		comment: { readonly by: string; readonly body: string },
+	): Promise<void>;
 	/** Takes over a thread from elsewhere. Asks nobody whether they may: that is the caller's to know. */
 	take(analysisId: string, thread: ImportedThread): Promise<Outcome<ThreadId>>;
 }
@@ -164,6 +170,19 @@ export function createThreads(db: CoreDb, ports: ThreadPorts, now: () => number 
 		return id;
 	}
 
+	async function append(threadId: string, userId: string, body: string): Promise<void> {
+		await insertComment(db, {
+			id: newId('comment'),
+			thread_id: threadId,
+			author_id: userId,
+			body,
+			created_at: now(),
+			edited_at: null,
+			deleted_at: null,
+		});
+		await putSeenThread(db, { thread_id: threadId, user_id: userId, seen_at: now() });
+	}
+
 	async function changed(analysisId: string, userId: string, threadId: string, words: string): Promise<void> {
 		await appendActivity(db, {
 			analysis_id: analysisId,
@@ -216,16 +235,7 @@ export function createThreads(db: CoreDb, ports: ThreadPorts, now: () => number 
 			if (!right.ok) return right;
 			const thread = await one(right.value, analysisId, threadId);
 			if (!thread.ok) return thread;
-			await insertComment(db, {
-				id: newId('comment'),
-				thread_id: threadId,
-				author_id: userId,
-				body,
-				created_at: now(),
-				edited_at: null,
-				deleted_at: null,
-			});
-			await putSeenThread(db, { thread_id: threadId, user_id: userId, seen_at: now() });
+			await append(threadId, userId, body);
 			await changed(analysisId, userId, threadId, 'replied in a thread');
 			await ports.notify({ analysisId, threadId, by: userId, body });
 			return one(right.value, analysisId, threadId);
@@ -284,6 +294,11 @@ export function createThreads(db: CoreDb, ports: ThreadPorts, now: () => number 
 			});
 			ports.publish(analysisId);
 			return ok(undefined);
+		},
+		async add(analysisId, threadId, { by, body }) {
+			await append(threadId, by, body);
+			ports.publish(analysisId);
+			await ports.notify({ analysisId, threadId, by, body });
 		},
 		async take(analysisId, { on, anchor, ...thread }) {
 			const [first] = thread.comments;

@@ -122,8 +122,9 @@ export function createNotifications({
 		async commented({ analysisId, threadId, by, body }) {
 			const readers = await readersOf(analysisId);
 			const mentioned = new Set(mentionsIn(body, readers).map(({ userId }) => userId));
-			const spoke = new Set((await listComments(db, analysisId, threadId)).map(({ author_id }) => author_id));
-			const author = readers.find(({ userId }) => userId === by)?.name ?? 'Somebody';
+			const comments = await listComments(db, analysisId, threadId);
+			const spoke = new Set(comments.map(({ author_id }) => author_id));
+			const author = comments.find(({ author_id }) => author_id === by)?.author_name ?? 'Somebody';
 			const told = readers.filter(
 				({ userId }) => userId !== by && (mentioned.has(userId) || spoke.has(userId)),
 			);

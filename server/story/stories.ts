@@ -1,7 +1,7 @@
 /** Stories: what stands before publishing, the choices it waits for, publishing, reading, taking back. */
 import { appendActivity } from '#db/activity.ts';
 import type { CoreDb } from '#db/open.server.ts';
-import { countDiffering } from '#db/round.ts';
+import { countDiffering, listAnsweredPassages } from '#db/round.ts';
 import {
 	findStory,
 	findStoryByLink,
@@ -39,6 +39,8 @@ export interface PersonBefore {
 	readonly passages: number;
 	/** Whether they have read their passages as they stand now. */
 	readonly seen: boolean;
+	/** About how many of them they have answered, as these stand now. */
+	readonly answered: number;
 	readonly choice: Choice | null;
 	readonly reason: string | null;
 }
@@ -135,6 +137,7 @@ export function createStories(
 	): Promise<PersonBefore[]> => {
 		const choices = new Map((await listChoices(db, analysisId)).map((row) => [row.person_id, row]));
 		const roles = new Map(cast.map(({ id, role }) => [id, role]));
+		const answers = await listAnsweredPassages(db, analysisId);
 		return (await ports.readers(analysisId)).map(({ personId, name, passages, seen }) => ({
 			personId,
 			name,
@@ -143,6 +146,18 @@ export function createStories(
 			passages: new Set(passages.map(({ passageId }) => passageId)).size,
 			// Whoever publishes has the story before them.
 			seen: personId === actor.personId || seen === 'now',
+			answered: new Set(
+				passages
+					.filter(({ passageId, text }) =>
+						answers.some(
+							(row) =>
+								row.person_id === personId &&
+								row.passage_id === passageId &&
+								(row.text === null || row.text === text),
+						),
+					)
+					.map(({ passageId }) => passageId),
+			).size,
 			choice: choices.get(personId)?.choice ?? null,
 			reason: choices.get(personId)?.reason ?? null,
 		}));

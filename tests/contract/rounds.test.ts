@@ -1,11 +1,13 @@
 /** Rounds and the versions they freeze hold on every store: SQLite and PostgreSQL. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+	claimReminder,
 	closeRound,
 	deleteRoundAnswers,
 	findRound,
 	findVersion,
 	insertRound,
+	listAnsweredPassages,
 	listRoundAnswers,
 	listRoundPassages,
 	listRoundPeople,
@@ -105,14 +107,29 @@ describe.each(stores)('on $name', ({ open }) => {
 		expect(await listRoundAnswers(db, elsewhere.round.id)).toEqual([other]);
 	});
 
+	test('[RD17] what people answered about is found with the words they were shown', async () => {
+		const { core: db } = store.databases;
+		const analysisId = newId('analysis');
+		const { round, passages } = await aRound(analysisId, 1);
+		const elsewhere = await aRound(newId('analysis'), 1);
+		const [shown] = passages.filter(({ person_id }) => person_id === 'per_sofia');
+		const said = answer(round.id, { passage_id: shown?.passage_id ?? '' });
+		for (const row of [said, answer(elsewhere.round.id)]) await putRoundAnswer(db, row);
+		expect(await listAnsweredPassages(db, analysisId)).toEqual([
+			{ person_id: 'per_sofia', passage_id: shown?.passage_id, text: shown?.text },
+		]);
+	});
+
 	test('[RD5] a reminder and a “not this time” are noted; a round closes once', async () => {
 		const { core: db } = store.databases;
 		const analysisId = newId('analysis');
 		const { round, people } = await aRound(analysisId, 1);
-		await updateRoundPerson(db, round.id, 'per_sofia', { reminded_at: 5, declined_at: 6 });
+		const claim = (at: number) => claimReminder(db, round.id, 'per_sofia', { at, every: 10 });
+		expect([await claim(5), await claim(14), await claim(15)]).toEqual([true, false, true]);
+		await updateRoundPerson(db, round.id, 'per_sofia', { declined_at: 6 });
 		expect(await listRoundPeople(db, round.id)).toEqual([
 			people[0],
-			{ ...people[1], reminded_at: 5, declined_at: 6 },
+			{ ...people[1], reminded_at: 15, declined_at: 6 },
 		]);
 		const closed = { closed_by: 'usr_ines', closed_at: 9 };
 		expect(await closeRound(db, round.id, closed)).toBe(true);

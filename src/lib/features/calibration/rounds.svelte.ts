@@ -76,7 +76,7 @@ export const answerWords = {
 	not_mine: 'Not theirs to say',
 } as const;
 
-/** How the answers read to whoever is asked (`RoundPassage.svelte` of accounts has the same words). */
+/** How the answers read to whoever is asked (`answer-options.ts` of accounts has the same words). */
 export const askedWords = {
 	yes: '“Yes, this is right”',
 	differs: '“Not how I saw it”',

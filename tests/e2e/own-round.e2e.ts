@@ -1,0 +1,211 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, phone, test, type Account } from './support/test.ts';
+
+interface Asked {
+	readonly people: readonly {
+		readonly name: string;
+		readonly passages: readonly { readonly answer: string | null; readonly words: string }[];
+	}[];
+}
+
+/** Writes lines at the end of the narrative. */
+async function write(page: Page, analysis: string, lines: readonly string[]): Promise<void> {
+	await page.goto(`/analysis/${analysis}/narrative`);
+	await page.getByRole('textbox', { name: 'The narrative' }).click();
+	await page.keyboard.press('ControlOrMeta+End');
+	for (const [index, line] of lines.entries()) {
+		if (index > 0) await page.keyboard.press('Enter');
+		await page.keyboard.type(line);
+	}
+	await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+}
+
+/** Opens a round as proposed. */
+async function open(lead: Account, analysis: string): Promise<void> {
+	const { people } = await lead.api<{
+		people: readonly { personId: string; passages: readonly { passageId: string }[] }[];
+	}>('GET', `/analyses/${analysis}/rounds/proposal`);
+	await lead.api('POST', `/analyses/${analysis}/rounds`, {
+		people: people.map(({ personId, passages }) => ({
+			personId,
+			passageIds: passages.map(({ passageId }) => passageId),
+		})),
+	});
+}
+
+/** Adds somebody who was there; a link to their part. */
+async function invited(lead: Account, analysis: string, name: string): Promise<string> {
+	const { id: personId } = await lead.api<{ id: string }>('POST', `/analyses/${analysis}/people`, { name });
+	return (await lead.api<{ url: string }>('POST', `/analyses/${analysis}/invitations`, { personId })).url;
+}
+
+async function enter(page: Page, link: string): Promise<void> {
+	await page.goto(link);
+	await page.getByRole('button', { name: 'Open my part' }).click();
+	await page.waitForURL('**/part');
+}
+
+test('[RD14] an answer chosen offline is kept, sent once back, and sent by choosing it again', async ({
+	person,
+	analysis,
+	visitor,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const id = await analysis(ines.account, { effort: 'standard' });
+	const link = await invited(ines.account, id, 'Hana Sato');
+	await write(ines.page, id, ['Hana saw the boards go flat at 02:00.']);
+	await open(ines.account, id);
+	const answer = async () => {
+		const { rounds } = await ines.account.api<{ rounds: readonly Asked[] }>('GET', `/analyses/${id}/rounds`);
+		return rounds[0]?.people[0]?.passages[0]?.answer;
+	};
+	const page = await visitor(phone);
+	await enter(page, link);
+	const asked = page.getByRole('region', { name: 'What the draft says about you' });
+	await expect(asked).toContainText('0 of 1 answered');
+
+	await page.context().setOffline(true);
+	await asked.getByRole('radio', { name: 'Something is missing' }).check();
+	await expect(asked).toContainText('0 of 1 answered, 1 not sent yet');
+	await expect(asked).toContainText('kept on this page and is sent as soon as it can be');
+	await expect(asked.getByRole('alert')).toHaveCount(0);
+	await page.context().setOffline(false);
+	await expect(asked).toContainText('1 of 1 answered');
+	await expect(asked).not.toContainText('not sent yet');
+	await expect(asked).not.toContainText('kept on this page');
+	expect(await answer()).toBe('missing');
+
+	// The network is there, the server is not: nothing says when it is back but trying.
+	const answers = '**/part/round/1/passages/*';
+	await page.route(answers, (route) => route.fulfill({ status: 503, json: {} }));
+	await asked.getByRole('radio', { name: 'Not mine to say' }).check();
+	await expect(asked).toContainText('1 not sent yet');
+	await page.unroute(answers);
+	await asked.getByRole('radio', { name: 'Not mine to say' }).click();
+	await expect(asked).not.toContainText('not sent yet');
+	await expect.poll(answer).toBe('not_mine');
+});
+
+test('[RD15] [RD16] who posted reads the replies and answers them, also when the next round is asked first', async ({
+	person,
+	analysis,
+	visitor,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const id = await analysis(ines.account, { effort: 'standard' });
+	const link = await invited(ines.account, id, 'Hana Sato');
+	await write(ines.page, id, ['Hana saw the boards go flat at 02:00.', 'Hana went home.']);
+	await open(ines.account, id);
+	interface Thread {
+		readonly id: string;
+		readonly comments: readonly { readonly body: string; readonly author: { readonly name: string } }[];
+	}
+	const threads = async () =>
+		(await ines.account.api<{ threads: readonly Thread[] }>('GET', `/analyses/${id}/threads`)).threads;
+	const page = await visitor(phone);
+	await enter(page, link);
+	const asked = page.getByRole('region', { name: 'What the draft says about you' });
+	const first = asked.getByRole('listitem').filter({ hasText: 'boards go flat' });
+	await first.getByRole('radio', { name: 'Not how I saw it' }).check();
+	await first.getByRole('textbox', { name: 'In your words' }).fill('It was half past.');
+	await first.getByRole('button', { name: 'Post it for everyone who works on this' }).click();
+	await expect(first).toContainText('Posted in your name');
+	const [thread] = await threads();
+	const say = (body: string) =>
+		ines.account.api('POST', `/analyses/${id}/threads/${thread?.id ?? ''}/comments`, { body });
+
+	await say('Which board was it?');
+	await page.reload();
+	const replies = first.getByRole('list', { name: 'Replies' });
+	await expect(replies.getByRole('listitem')).toHaveCount(1);
+	await expect(replies).toContainText('Ines Caldeira');
+	await expect(replies).toContainText('Which board was it?');
+	await first.getByRole('textbox', { name: 'Your reply' }).fill('The left one.');
+	await first.getByRole('button', { name: 'Post this reply' }).click();
+	await expect(replies.getByRole('listitem')).toHaveText([/^Ines/, /^You.*The left one\.$/s]);
+	await expect(first.getByRole('textbox', { name: 'Your reply' })).toHaveValue('');
+	expect((await threads())[0]?.comments.map(({ body, author }) => [author.name, body])).toEqual([
+		['Hana Sato', 'It was half past.'],
+		['Ines Caldeira', 'Which board was it?'],
+		['Hana Sato', 'The left one.'],
+	]);
+
+	// Closed, the draft as it is now is asked about first; in the next round, that round is.
+	await ines.account.api('POST', `/analyses/${id}/rounds/1/close`);
+	await say('Thank you.');
+	await page.reload();
+	const closed = page.getByRole('group').filter({ hasText: 'Round 1, closed: what you answered' });
+	for (const next of ['It is still being written', 'This is round 2']) {
+		await expect(asked).toHaveCount(1);
+		await expect(asked).toContainText(next);
+		await expect(asked.getByRole('radio', { name: 'Not how I saw it' }).first()).toBeVisible();
+		await expect(closed).toContainText('2 replies');
+		await expect(closed.getByText('Thank you.')).toBeHidden();
+		await expect(page.getByRole('heading', { level: 2 })).toHaveText([
+			'What the draft says about you',
+			'Round 1, closed: what you answered',
+			'Tell it your way',
+		]);
+		if (next === 'This is round 2') break;
+		await open(ines.account, id);
+		await page.reload();
+	}
+	await closed.getByText('Round 1, closed: what you answered').click();
+	await expect(closed.getByText('You answered “Not how I saw it”: It was half past.')).toBeVisible();
+	await closed.getByRole('textbox', { name: 'Your reply' }).fill('Gladly.');
+	await closed.getByRole('button', { name: 'Post this reply' }).click();
+	await expect(closed.getByRole('list', { name: 'Replies' }).getByRole('listitem')).toHaveCount(4);
+	const wrong = await new AxeBuilder({ page }).include('.list').analyze();
+	expect(wrong.violations).toEqual([]);
+	const folder = process.env['ROUND_PICTURES'];
+	if (folder !== undefined) await page.screenshot({ path: `${folder}/replies-390.png`, fullPage: true });
+});
+
+test('[RD5] one reminder a day goes out, and is gone from the page with “not this time”', async ({
+	person,
+	analysis,
+	visitor,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const id = await analysis(ines.account, { effort: 'standard' });
+	const link = await invited(ines.account, id, 'Hana Sato');
+	await write(ines.page, id, ['Hana saw the boards go flat at 02:00.']);
+	await open(ines.account, id);
+	await ines.page.getByRole('button', { name: 'Remind Hana' }).click();
+	await expect(ines.page.getByRole('button', { name: 'Reminded today' })).toBeDisabled();
+	await expect(ines.page.getByRole('button', { name: 'Remind Hana' })).toHaveCount(0);
+
+	const page = await visitor(phone);
+	await enter(page, link);
+	const reminder = page.getByText('Ines Caldeira would still like to hear');
+	await expect(reminder).toHaveCount(1);
+	await page.getByRole('button', { name: 'Not this time' }).click();
+	await expect(page.getByText('You said “not this time”')).toBeVisible();
+	await expect(reminder).toHaveCount(0);
+});
+
+test('[RD17] whom the last round waits for is listed with how many of their passages they have seen', async ({
+	person,
+	analysis,
+	visitor,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const id = await analysis(ines.account, { effort: 'standard' });
+	const link = await invited(ines.account, id, 'Hana Sato');
+	await write(ines.page, id, ['Hana saw the boards go flat.', 'Hana went home.', 'Hana came back.']);
+	await open(ines.account, id);
+	const page = await visitor(phone);
+	await enter(page, link);
+	for (const passage of ['boards go flat', 'went home'])
+		await page
+			.getByRole('listitem')
+			.filter({ hasText: passage })
+			.getByRole('radio', { name: 'Yes, this is right' })
+			.check();
+	await expect(page.getByText('2 of 3 answered')).toBeVisible();
+	await ines.page.getByRole('button', { name: 'Close round 1' }).click();
+	const closing = ines.page.getByRole('dialog', { name: 'Close round 1' });
+	await closing.getByRole('radio', { name: 'This was the last one' }).check();
+	await expect(closing.getByRole('listitem')).toContainText('named in 3 passages, has seen 2 of 3');
+});

@@ -115,7 +115,10 @@ test('[EN21] replacing by keyboard keeps the keyboard in the bar, and its note t
 	await page.keyboard.press('Control+End');
 	await page.keyboard.type(' Then it rang.');
 	// What was written since stays.
-	await page.getByRole('region', { name: 'What just happened' }).getByRole('button', { name: 'Undo' }).click();
+	await page
+		.getByRole('region', { name: 'What just happened' })
+		.getByRole('button', { name: 'Undo' })
+		.click();
 	await expect(text(page).locator('p')).toHaveText([...story.slice(0, 2), `${story[2]} Then it rang.`]);
 	await expect(text(page)).toBeFocused();
 });

@@ -48,6 +48,50 @@ test('[EN1] two type in the same paragraph, see each other’s caret, and undo o
 	await expect.poll(() => words(ines.page)).toBe('Nothing was wrong. Anywhere anyone could look.');
 });
 
+test('[EN22] a caret is told of when it is at another place, not at each letter of others, and stays where a line is parted in front of it', async ({
+	person,
+	analysis,
+}) => {
+	const { ines, dev, id } = await twoAnalysts(person, analysis);
+	await ines.page.goto(`/analysis/${id}/narrative`);
+	await text(ines.page).click();
+	await ines.page.keyboard.type('First.');
+	await ines.page.keyboard.press('Enter');
+	await ines.page.keyboard.type('Second.');
+	await saved(ines.page);
+	const told: string[] = [];
+	dev.page.on('websocket', (socket) =>
+		socket.on('framesent', ({ payload }) => {
+			const [cursor] = /"cursor":\{.*?\}\}/.exec(payload.toString('latin1')) ?? [];
+			if (cursor) told.push(cursor);
+		}),
+	);
+	await dev.page.goto(`/analysis/${id}/narrative`);
+	await paragraph(dev.page, 1).click();
+	await dev.page.keyboard.press('End');
+	await expect(paragraph(ines.page, 1).locator('.caret .flag')).toHaveAttribute('data-name', 'Dev');
+	await saved(dev.page);
+	const before = told.length;
+	await paragraph(ines.page).click();
+	await ines.page.keyboard.press('End');
+	await ines.page.keyboard.type(' Others write a few words.', { delay: 60 });
+	await expect.poll(() => words(dev.page)).toBe('First. Others write a few words.');
+	// The line is parted in front of the one Dev is in, who does nothing meanwhile: his caret is in the very next frame.
+	const nextFrame = await ines.page.evaluateHandle(() => {
+		const { promise, resolve } = Promise.withResolvers<boolean>();
+		const look = () => resolve(document.querySelector('.prose .caret') !== null);
+		addEventListener('keydown', () => requestAnimationFrame(look), { once: true });
+		return { promise };
+	});
+	await ines.page.keyboard.press('Enter');
+	expect(await nextFrame.evaluate(({ promise }) => promise)).toBe(true);
+	await expect(paragraph(ines.page, 2).locator('.caret .flag')).toHaveAttribute('data-name', 'Dev');
+	await expect(paragraph(dev.page, 2)).toHaveText('Second.');
+	await dev.page.keyboard.type('!');
+	await expect.poll(() => words(ines.page, 2)).toBe('Second.!');
+	await expect.poll(() => told.length).toBe(before + 1);
+});
+
 test('[EN18] arrows pressed while others write are not lost', async ({ person, analysis }) => {
 	const { ines, dev, id } = await twoAnalysts(person, analysis);
 	await ines.page.goto(`/analysis/${id}/narrative`);

@@ -1,7 +1,10 @@
 /** Where others are in the text: their caret in their colour, their name for a moment after it moved. */
 import { Extension } from '@tiptap/core';
-import { yCursorPlugin } from '@tiptap/y-tiptap';
+import { Plugin } from '@tiptap/pm/state';
+import { DecorationSet } from '@tiptap/pm/view';
+import { yCursorPlugin, yCursorPluginKey } from '@tiptap/y-tiptap';
 import type { Awareness } from 'y-protocols/awareness';
+import { behindKeyMs } from '#lib/live/gathering.ts';
 import { hasCursor } from '#lib/model/caret.ts';
 
 /** How long a name is shown after its caret moved, in ms. */
@@ -53,7 +56,7 @@ export function carets(awareness: Awareness): Extension {
 			if (awareness.getLocalState()) awareness.setLocalStateField('cursor', null);
 		},
 		addProseMirrorPlugins: () => [
-			yCursorPlugin(awareness, {
+			yCursorPlugin(sayingOnce(awareness), {
 				awarenessStateFilter: (own: number, clientId: number, state: unknown) =>
 					own !== clientId && hasCursor(state),
 				cursorBuilder: (user: unknown, clientId: number) => {
@@ -77,7 +80,61 @@ export function carets(awareness: Awareness): Extension {
 					style: `--c: ${readUser(user).colour}`,
 				}),
 			}),
+			drawnAgain(),
 		],
+	});
+}
+
+/**
+ * The library says where the caret is within each key, and anew at each letter of somebody else, so that whoever hid it
+ * draws it again. With ten people in a text that is ten messages, to ten people, for each letter. Here it is said behind
+ * the letter, when it is another place than was said; whoever hid it draws it again without being told.
+ */
+function sayingOnce(awareness: Awareness): Awareness {
+	let next: unknown;
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const say = () => {
+		timer = undefined;
+		const state = awareness.getLocalState();
+		// Offline there is nobody to say it to, and whoever left says nothing any more.
+		if (state && JSON.stringify(state['cursor']) !== JSON.stringify(next))
+			awareness.setLocalStateField('cursor', next);
+	};
+	return Object.create(awareness, {
+		getLocalState: {
+			value() {
+				const state = awareness.getLocalState();
+				return timer === undefined || !state ? state : { ...state, cursor: next };
+			},
+		},
+		setLocalStateField: {
+			value(_field: 'cursor', cursor: unknown) {
+				next = cursor;
+				if (cursor === null) {
+					clearTimeout(timer);
+					say();
+				} else timer ??= setTimeout(say, behindKeyMs);
+			},
+		},
+	}) as Awareness;
+}
+
+/**
+ * While a block is split or moved here, the library hides the carets of others, as it cannot tell yet where they are,
+ * until a caret is told of. The document has the change before it is painted, so they need not be gone for a moment.
+ */
+function drawnAgain(): Plugin {
+	return new Plugin({
+		view: () => ({
+			update(view, before) {
+				const areHidden = yCursorPluginKey.getState(view.state) === DecorationSet.empty;
+				if (!areHidden || yCursorPluginKey.getState(before) === DecorationSet.empty) return;
+				queueMicrotask(() => {
+					if (view.isDestroyed) return;
+					view.dispatch(view.state.tr.setMeta(yCursorPluginKey, { awarenessUpdated: true }));
+				});
+			},
+		}),
 	});
 }
 

@@ -11,19 +11,25 @@ import settings from '#tests/e2e/playwright.config.ts';
 /** Frames are counted by an observer of our own, in any page: intervals of requestAnimationFrame, and long tasks. */
 declare global {
 	interface Window {
-		observed: { isOn: boolean; frames: number[]; tasks: number[] };
+		observed: { isOn: boolean; frames: number[]; tasks: number[]; countFrames(): void };
 		/** When each text was first painted on a canvas, in ms since the epoch. */
 		painted?: Map<string, number>;
 	}
 }
 
-export interface Frames {
+/** What a page takes, whoever else is busy. */
+export interface Busy {
+	/** Of tasks over 50 ms. */
+	readonly tasks: readonly number[];
+	/** Processor time of the main thread, in ms. */
+	readonly work: number;
+}
+
+export interface Frames extends Busy {
 	readonly p50: number;
 	readonly p95: number;
 	readonly max: number;
-	/** Of tasks over 50 ms. */
-	readonly tasks: readonly number[];
-	/** Processor time of the main thread, ms of each frame: what the page takes, whoever else is busy. */
+	/** Of each frame. */
 	readonly work: number;
 }
 
@@ -91,24 +97,35 @@ export class Screen {
 		});
 	}
 
-	/** Counts frames while something is done. */
+	/**
+	 * Counts frames while something is done. Counting asks for every frame there can be, so a page that has no animation
+	 * of its own is slower for it: what it takes to answer a key is seen with `busy`.
+	 */
 	async frames(during: () => Promise<void>): Promise<Frames> {
-		const before = await this.#threadSeconds();
-		await this.page.evaluate(() => {
-			window.observed.frames = [];
-			window.observed.tasks = [];
-			window.observed.isOn = true;
+		const { work, tasks } = await this.busy(async () => {
+			await this.page.evaluate(() => window.observed.countFrames());
+			await during();
 		});
-		await during();
-		const { frames, tasks } = await this.page.evaluate(() => {
-			window.observed.isOn = false;
-			return window.observed;
-		});
-		const work = ((await this.#threadSeconds()) - before) * 1000;
+		const frames = await this.page.evaluate(() => window.observed.frames);
 		const sorted = frames.toSorted((a, b) => a - b);
 		const at = (share: number) =>
 			sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 		return { p50: at(0.5), p95: at(0.95), max: at(1), tasks, work: work / Math.max(1, frames.length) };
+	}
+
+	/** What is done takes so much of the page, which draws when it has something to draw. */
+	async busy(during: () => Promise<void>): Promise<Busy> {
+		const before = await this.#threadSeconds();
+		await this.page.evaluate(() => {
+			window.observed.tasks = [];
+			window.observed.isOn = true;
+		});
+		await during();
+		const tasks = await this.page.evaluate(() => {
+			window.observed.isOn = false;
+			return window.observed.tasks;
+		});
+		return { tasks, work: ((await this.#threadSeconds()) - before) * 1000 };
 	}
 
 	/** Turns the wheel some 80 times a second, as a touchpad does, for so long. `turn` is asked what comes next. */
@@ -164,15 +181,23 @@ export class Screen {
 
 /** Runs in the page before its own scripts. */
 function observe(): void {
-	const observed: Window['observed'] = { isOn: false, frames: [], tasks: [] };
-	window.observed = observed;
-	let last = 0;
-	const frame = (now: number) => {
-		if (observed.isOn && last > 0) observed.frames.push(now - last);
-		last = observed.isOn ? now : 0;
-		requestAnimationFrame(frame);
+	const observed: Window['observed'] = {
+		isOn: false,
+		frames: [],
+		tasks: [],
+		countFrames() {
+			observed.frames = [];
+			let last = 0;
+			const frame = (now: number) => {
+				if (!observed.isOn) return;
+				if (last > 0) observed.frames.push(now - last);
+				last = now;
+				requestAnimationFrame(frame);
+			};
+			requestAnimationFrame(frame);
+		},
 	};
-	requestAnimationFrame(frame);
+	window.observed = observed;
 	new PerformanceObserver((list) => {
 		if (observed.isOn) for (const { duration } of list.getEntries()) observed.tasks.push(duration);
 	}).observe({ type: 'longtask' });

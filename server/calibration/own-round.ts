@@ -32,7 +32,7 @@ import { compareVersions } from './compare-versions.ts';
 import { comparable, readVersion } from './frozen.ts';
 import { reasons, type Reason } from './propose-passages.ts';
 import type { RoundPorts } from './round-ports.ts';
-import { textsOf } from './rounds.ts';
+import { textsOf } from './round-texts.ts';
 
 /** What became of a passage since they were last asked. */
 export interface OwnChange {

@@ -3,7 +3,6 @@ import { listShared } from '#db/account.ts';
 import { appendActivity } from '#db/activity.ts';
 import { listCast, type CastRow } from '#db/person.ts';
 import {
-	claimReminder,
 	closeRound,
 	findRound,
 	findVersion,
@@ -19,7 +18,7 @@ import { can, type Action } from '#lib/model/access.ts';
 import { newId, type AnalysisId } from '#lib/model/ids.ts';
 import { mentionFinder } from '#lib/model/mentions.ts';
 import { readNarrative } from '#lib/model/narrative.ts';
-import { parsePassageId, type Passage } from '#lib/model/prose.ts';
+import type { Passage } from '#lib/model/prose.ts';
 import { eventsById, readTimeline } from '#lib/model/timeline.ts';
 import { clock } from '../account/desk.ts';
 import type { PassageAnswer } from '../account/parts.ts';
@@ -27,14 +26,14 @@ import { digestOf, withTimes, type Resolved } from '../account/passages.ts';
 import { resolvePassages } from '../account/resolve-passages.ts';
 import { standing } from '../analysis/standing.ts';
 import type { User } from '../auth/caller.ts';
+import { listed } from '../listed.ts';
 import { forbidden, notFound, ok, refuse, type Outcome } from '../refusal.ts';
 import { compareVersions, type PassageChange } from './compare-versions.ts';
 import { comparable, readVersion } from './frozen.ts';
 import { proposePassages, reasons, type ProposedPassage, type Reason } from './propose-passages.ts';
+import { sendReminders } from './reminders.ts';
 import type { RoundPorts } from './round-ports.ts';
-
-/** Nobody is reminded of a round more often. */
-const reminderEvery = 86_400_000;
+import { textsOf } from './round-texts.ts';
 
 /** What everyone is asked, unless the analysts put it otherwise. */
 export const plainQuestions: readonly string[] = [
@@ -376,50 +375,7 @@ export function createRounds(ports: RoundPorts): Rounds {
 			if (!row) return notFound('round');
 			if (row.closed_at !== null)
 				return refuse('conflict', `Round ${number} is closed. Nobody was reminded.`);
-			const waiting = (await view(analysisId, row)).people.filter(
-				({ state, canAnswer }) => canAnswer && (state === 'silent' || state === 'begun'),
-			);
-			if (waiting.length === 0)
-				return refuse(
-					'conflict',
-					'Nobody is left to remind: everyone has answered, has no link yet, or said “not this time”.',
-				);
-			const reminded: string[] = [];
-			await core.transaction().execute(async (trx) => {
-				for (const { personId, name } of waiting) {
-					if (!(await claimReminder(trx, row.id, personId, { at: now(), every: reminderEvery }))) continue;
-					await forgetReminders(trx, row, personId);
-					await trx
-						.insertInto('notification')
-						.values({
-							id: newId('notification'),
-							user_id: null,
-							person_id: personId,
-							analysis_id: analysisId,
-							kind: `round_reminder/${row.id}`,
-							body: `${user.name} would still like to hear how your passages read to you. “Not this time” is a fine answer, and ends the reminders.`,
-							created_at: now(),
-							read_at: null,
-							by_user_id: user.id,
-						})
-						.execute();
-					reminded.push(name);
-				}
-			});
-			if (reminded.length === 0) {
-				const asked = await listRoundPeople(core, row.id);
-				const last = Math.max(
-					...asked.map(({ person_id, reminded_at }) =>
-						waiting.some(({ personId }) => personId === person_id) ? (reminded_at ?? 0) : 0,
-					),
-				);
-				return refuse(
-					'conflict',
-					`The last reminder went out on ${dayAndHour(last)}, and one a day is enough: nobody was reminded again.`,
-				);
-			}
-			ports.live.publish(analysisId, 'rounds');
-			return ok({ reminded });
+			return sendReminders(ports, user, row, (await view(analysisId, row)).people);
 		},
 		async changes(userId, analysisId, number) {
 			const right = await allow(userId, analysisId, 'read');
@@ -448,7 +404,7 @@ export function createRounds(ports: RoundPorts): Rounds {
 				if (waiting.length > 0)
 					return refuse(
 						'conflict',
-						`${waiting.map(({ name }) => name).join(', ')} ${waiting.length === 1 ? 'has' : 'have'} not seen their passages. Choose for each before the last round closes; it is still open.`,
+						`${listed(waiting.map(({ name }) => name))} ${waiting.length === 1 ? 'has' : 'have'} not seen all their passages. Choose for each before the last round closes; it is still open.`,
 						{ people: waiting.map(({ personId }) => personId) },
 					);
 			}
@@ -467,37 +423,4 @@ export function createRounds(ports: RoundPorts): Rounds {
 	return rounds;
 }
 
-/** Passages of a round in words: as they were copied, and quotes as far as their speakers let them be read now. */
-export async function textsOf(
-	ports: RoundPorts,
-	analysisId: string,
-	rows: readonly { readonly passage_id: string; readonly text: string | null }[],
-	version: () => Promise<VersionTable>,
-): Promise<ReadonlyMap<string, string>> {
-	const texts = new Map(rows.flatMap(({ passage_id, text }) => (text === null ? [] : [[passage_id, text]])));
-	const quoted = new Set(
-		rows.flatMap(({ passage_id, text }) => (text === null ? (parsePassageId(passage_id) ?? []) : [])),
-	);
-	if (quoted.size === 0) return texts;
-	const passages = readVersion(await version(), readNarrative).filter(({ passageId }) =>
-		quoted.has(passageId),
-	);
-	const resolved = await resolvePassages(ports, analysisId as AnalysisId, passages);
-	for (const { passageId, quote } of passages) {
-		if (quote?.is === 'record' && quote.recordId !== undefined)
-			texts.set(passageId, resolved.record(quote.recordId)?.text.slice(quote.start ?? 0, quote.end) ?? '');
-		else if (quote?.is === 'account' && quote.quoteId !== undefined)
-			texts.set(passageId, resolved.quote(quote.quoteId)?.text ?? '');
-	}
-	return texts;
-}
-
 const iso = (at: number): string => new Date(at).toISOString();
-
-/** "29 November at 14:05 UTC". */
-function dayAndHour(at: number): string {
-	const print = (options: Intl.DateTimeFormatOptions) =>
-		new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }).format(at);
-	const day = print({ day: 'numeric', month: 'long' });
-	return `${day} at ${print({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })} UTC`;
-}

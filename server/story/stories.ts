@@ -19,6 +19,7 @@ import type { Analyses, AnalysisSummary } from '../analysis/analyses.ts';
 import { standing } from '../analysis/standing.ts';
 import type { User } from '../auth/caller.ts';
 import { newSecret } from '../auth/secret.ts';
+import { listed } from '../listed.ts';
 import { forbidden, notFound, ok, refuse, type Outcome } from '../refusal.ts';
 import { consentsIn, type Consents } from './consents.ts';
 import { gather, type Gathered } from './material.ts';
@@ -318,7 +319,7 @@ export function createStories(
 			if (waiting.length > 0)
 				return refuse(
 					'conflict',
-					`${listed(waiting.map(({ name }) => name))} ${waiting.length === 1 ? 'has' : 'have'} not seen their passages. Choose for each: wait, leave out, use the role, or publish with a reason they receive.`,
+					`${listed(waiting.map(({ name }) => name))} ${waiting.length === 1 ? 'has' : 'have'} not seen all their passages. Choose for each: wait, leave out, use the role, or publish with a reason they receive.`,
 					{ people: waiting.map(({ personId }) => personId) },
 				);
 			const inTheWay = pseudonymInTheWay(gathered.cast, await chosenNames(db, analysisId));
@@ -412,9 +413,4 @@ export function createStories(
 		},
 	};
 	return stories;
-}
-
-/** “Sofia”, “Sofia and Marcus”, “Sofia, Hana and Marcus”. */
-function listed(names: readonly string[]): string {
-	return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

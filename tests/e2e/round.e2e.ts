@@ -155,7 +155,7 @@ test('[RD10] a round with two analysts and three people, to the list of no surpr
 	await expect(closing.getByText('named in one passage')).toHaveCount(1);
 	await expect(closing.getByRole('listitem')).toContainText('Sofia Brandt');
 	await closing.getByRole('button', { name: 'Close the round' }).click();
-	await expect(closing.getByRole('alert')).toContainText('Sofia Brandt has not seen their passages.');
+	await expect(closing.getByRole('alert')).toContainText('Sofia Brandt has not seen all their passages.');
 	await picture(ines.page, 'close-1440');
 	// There will be another one after all.
 	await closing.getByRole('radio', { name: 'Another round may follow' }).check();

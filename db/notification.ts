@@ -48,12 +48,47 @@ export async function markNotificationsRead(db: Db, ids: readonly string[], at: 
 		.execute();
 }
 
-/** Takes away what was said of a thread that is gone. */
-export async function deleteThreadNotifications(db: Db, threadId: string): Promise<void> {
+/** All that may be told of a thread. */
+const ofThread = (threadId: string) => [
+	`mention/${threadId}`,
+	`reply/${threadId}`,
+	`answer_reply/${threadId}`,
+];
+
+/** Whom an answer in a round made the thread of, as the people they are: by person, the users they have. */
+export async function listPosters(
+	db: Db,
+	analysisId: string,
+	threadId: string,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+	const rows = await db
+		.selectFrom('round_answer')
+		.innerJoin('round', 'round.id', 'round_answer.round_id')
+		.leftJoin('membership', (join) =>
+			join
+				.onRef('membership.analysis_id', '=', 'round.analysis_id')
+				.onRef('membership.person_id', '=', 'round_answer.person_id'),
+		)
+		.select(['round_answer.person_id', 'membership.user_id'])
+		.where('round.analysis_id', '=', analysisId)
+		.where('round_answer.thread_id', '=', threadId)
+		.execute();
+	const people = Map.groupBy(rows, ({ person_id }) => person_id);
+	return new Map([...people].map(([id, own]) => [id, new Set(own.flatMap(({ user_id }) => user_id ?? []))]));
+}
+
+/** Takes away that an answer was replied to: its author has said more, or is told afresh. */
+export async function forgetAnswerReplies(db: Db, threadId: string, personId: string): Promise<void> {
 	await db
 		.deleteFrom('notification')
-		.where('kind', 'in', [`mention/${threadId}`, `reply/${threadId}`])
+		.where('kind', '=', `answer_reply/${threadId}`)
+		.where('person_id', '=', personId)
 		.execute();
+}
+
+/** Takes away what was said of a thread that is gone. */
+export async function deleteThreadNotifications(db: Db, threadId: string): Promise<void> {
+	await db.deleteFrom('notification').where('kind', 'in', ofThread(threadId)).execute();
 }
 
 /** Takes away what was said of one comment: its author's, from when it was written to their next one in the thread. */
@@ -63,7 +98,7 @@ export async function deleteCommentNotifications(
 ): Promise<void> {
 	await db
 		.deleteFrom('notification')
-		.where('kind', 'in', [`mention/${comment.threadId}`, `reply/${comment.threadId}`])
+		.where('kind', 'in', ofThread(comment.threadId))
 		.where('by_user_id', '=', comment.by)
 		.where('created_at', '>=', comment.from)
 		.where('created_at', '<', comment.until)

@@ -41,6 +41,15 @@ export interface SharedCopy {
 export const answers = ['yes', 'differs', 'missing', 'not_mine'] as const;
 export type PassageAnswer = (typeof answers)[number];
 
+/** Something they are to be told: a reminder, a story that went out before they had seen it, a reply. */
+export interface PartNotice {
+	readonly id: string;
+	readonly at: string;
+	readonly body: string;
+	/** The reply itself stands on their page; once it was read there, the notice is gone. */
+	readonly isReply: boolean;
+}
+
 export interface Part {
 	readonly analysis: {
 		readonly id: string;
@@ -73,8 +82,8 @@ export interface Part {
 		readonly consent: string;
 		readonly askedBy: string;
 	}[];
-	/** What they are to be told: that a story went out with a passage they had not seen, and why. */
-	readonly notices: readonly { readonly at: string; readonly body: string }[];
+	/** What they are to be told, newest first. */
+	readonly notices: readonly PartNotice[];
 	/** When their link was used, and with what: so that they can see if somebody else holds it. */
 	readonly openings: readonly { readonly at: string; readonly device: string }[];
 	/** What the organisation promises in writing; null when it has not. */
@@ -186,12 +195,19 @@ export function createParts(ports: AccountPorts): Parts {
 				notices: (
 					await core
 						.selectFrom('notification')
-						.select(['body', 'created_at'])
+						.select(['id', 'kind', 'body', 'created_at'])
 						.where('analysis_id', '=', analysisId)
 						.where('person_id', '=', person.id)
+						// A reply stands on the page itself.
+						.where((where) =>
+							where.or([where('read_at', 'is', null), where('kind', 'not like', 'answer_reply/%')]),
+						)
 						.orderBy('created_at', 'desc')
 						.execute()
-				).map(({ body, created_at }) => ({ at: iso(created_at), body })),
+				).map(({ id, kind, body, created_at }) => ({
+					...{ id, body, at: iso(created_at) },
+					isReply: kind.startsWith('answer_reply/'),
+				})),
 				openings: await openingsOf(ports, owner.value),
 				statement: await setting(core, 'statement'),
 				publishedStories: stories.length,

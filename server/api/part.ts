@@ -57,7 +57,9 @@ const part = z.object({
 	quotes: z
 		.array(z.object({ id: z.string(), text: z.string(), consent: z.string(), askedBy: z.string() }))
 		.readonly(),
-	notices: z.array(z.object({ at: z.string(), body: z.string() })).readonly(),
+	notices: z
+		.array(z.object({ id: z.string(), at: z.string(), body: z.string(), isReply: z.boolean() }))
+		.readonly(),
 	openings: z.array(z.object({ at: z.string(), device: z.string() })).readonly(),
 	statement: z.string().nullable(),
 	publishedStories: z.number(),

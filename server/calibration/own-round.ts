@@ -18,6 +18,7 @@ import type {
 	RoundPersonTable,
 	RoundTable,
 } from '#db/calibration-tables.ts';
+import { forgetAnswerReplies } from '#db/notification.ts';
 import { listComments, listThreads } from '#db/thread.ts';
 import { longestQuote, makeAnchor, parseAnchor } from '#lib/model/anchor.ts';
 import type { AnalysisId } from '#lib/model/ids.ts';
@@ -336,6 +337,7 @@ export function createOwnRounds(ports: RoundPorts): OwnRounds {
 			const replies = said && (await repliesTo(userId, analysisId, said));
 			if (!replies || said.thread_id === null) return notFound('thread');
 			await ports.reply({ analysisId, threadId: said.thread_id, by: userId, body });
+			await forgetAnswerReplies(core, said.thread_id, entry.value.personId);
 			return ok(undefined);
 		},
 		async decline(userId, analysisId, number, isDeclined) {

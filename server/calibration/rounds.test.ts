@@ -290,6 +290,37 @@ test('[RD15] who posted reads what was said to it and answers there, in a closed
 	expect(replies.map(({ isOwn }: { isOwn: boolean }) => isOwn)).toEqual([false, true, true]);
 });
 
+test('[RD18] who posted is told on their own page that somebody replied, once for a thread and until they read or reply', async () => {
+	await open();
+	const at = `${base}/part/round/1/passages/${passages[0]}`;
+	await say(sofia, passages[0], 'differs', 'I was awake.');
+	await sofia.post(`${at}/post`);
+	const [thread] = (await ines.get(`${base}/threads`)).body.threads as { id: string }[];
+	const comment = (body: string) => ines.post(`${base}/threads/${thread?.id}/comments`, { body });
+	const told = async (client: Client) => (await client.get(`${base}/part`)).body.notices;
+	const notice = { id: any, at: any, body: 'Ines replied to what you posted.', isReply: true };
+
+	await comment('Since when?');
+	await comment('And where?');
+	expect(await told(sofia)).toEqual([notice]);
+	expect(await told(hana)).toEqual([]);
+	const [{ id }] = await told(sofia);
+	// It is Sofia's alone to read.
+	await hana.post('/me/notifications/read', { ids: [id] });
+	expect(await told(sofia)).toEqual([notice]);
+	await sofia.post('/me/notifications/read', { ids: [id] });
+	expect(await told(sofia)).toEqual([]);
+
+	await comment('Take your time.');
+	expect(await told(sofia)).toEqual([notice]);
+	await sofia.post(`${at}/reply`, { body: 'Since one.' });
+	expect(await told(sofia)).toEqual([]);
+	const last = (await comment('Thank you.')).body;
+	expect(await told(sofia)).toEqual([notice]);
+	await ines.call('DELETE', `${base}/threads/${thread?.id}/comments/${last.comments.at(-1).id}`);
+	expect(await told(sofia)).toEqual([]);
+});
+
 test('[RD4] withdrawing everything takes the answers along', async () => {
 	await open();
 	await say(sofia, passages[0], 'differs', 'I was awake.');

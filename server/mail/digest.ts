@@ -45,7 +45,7 @@ export function composeDigest(
 }
 
 /** What is asked of somebody as the person they are in the story, and found in their part of it. */
-const toThemself: ReadonlySet<string> = new Set(['round_reminder', 'story_override']);
+const toThemself: ReadonlySet<string> = new Set(['round_reminder', 'story_override', 'answer_reply']);
 
 function sentence(kind: string, count: number, who: string): string {
 	switch (kind) {
@@ -59,6 +59,8 @@ function sentence(kind: string, count: number, who: string): string {
 				: `${count} replies in threads that you wrote in, by ${who}.`;
 		case 'round_reminder':
 			return `${who} would still like to hear how your passages read to you. “Not this time” is a fine answer, and ends the reminders.`;
+		case 'answer_reply':
+			return `${who} replied to what you posted.`;
 		case 'story_override':
 			return `A story that names you was published before you had read your part. ${who} wrote you why.`;
 		default:

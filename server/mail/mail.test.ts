@@ -30,6 +30,21 @@ test('[ML1] a title or a name cannot begin a line of its own, and no subject say
 	]);
 });
 
+test('[RD18] a reply to what somebody posted is told without what it says, and leads to their own page', () => {
+	const item = {
+		...{ kind: 'answer_reply/thr_1', analysis_id: 'ana_1', person_id: 'per_1' },
+		...{ analysis_title: 'A night', by_name: 'Ines' },
+	};
+	const { text } = composeDigest([item], {
+		...{ name: 'Hana', isGuest: true, origin: 'https://o.example', offUrl: 'https://o.example/off' },
+	});
+	expect(text.split('\n').slice(2, 5)).toEqual([
+		'In “A night”:',
+		'- Ines replied to what you posted.',
+		'https://o.example/analysis/ana_1/part',
+	]);
+});
+
 test('[ML2] one chooses for oneself; without a mail server nothing is offered', async () => {
 	const address = 'dev@house.example';
 	expect((await dev.get('/me/mail')).body).toEqual({ isOffered: false, address, choice: 'never' });

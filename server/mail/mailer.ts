@@ -171,9 +171,9 @@ export function createMailer({ db, transport, log, origin, now = Date.now }: Mai
 	};
 }
 
-/** By name: a mention, or something asked of the person they are in the story. */
+/** By name: a mention, or something asked of the person they are in the story, or said to them there. */
 function isAddressed(kind: string): boolean {
-	return /^(mention|round_reminder)\/|^story_override$/.test(kind);
+	return /^(mention|round_reminder|answer_reply)\/|^story_override$/.test(kind);
 }
 
 function reminderOf(kind: string): string | undefined {

@@ -1,8 +1,10 @@
 /** What is for someone: mentions, replies, what a round asks. It says that there is something, never what it says. */
 import type { CoreDb } from '#db/open.server.ts';
 import {
+	forgetAnswerReplies,
 	insertNotification,
 	listNotifications,
+	listPosters,
 	markNotificationsRead,
 	type NotificationRow,
 } from '#db/notification.ts';
@@ -47,7 +49,10 @@ export interface Notifications {
 	read(userId: string, ids?: readonly string[]): Promise<void>;
 	/** Who can be mentioned in threads of the analysis, by those who may read them: members who read threads too. */
 	mentionable(userId: string, analysisId: string): Promise<Outcome<readonly Mentionable[]>>;
-	/** Tells whom a comment mentions and, once, whoever spoke in its thread before. */
+	/**
+	 * Tells whom a comment mentions and, once, whoever spoke in its thread before; and those whose answer in a round it
+	 * hangs on, who read it on their own page and nowhere else.
+	 */
 	commented(comment: {
 		readonly analysisId: string;
 		readonly threadId: string;
@@ -144,7 +149,20 @@ export function createNotifications({
 					by_user_id: by,
 				});
 			}
-			if (told.length > 0) publish(analysisId);
+			const isTold = new Set([by, ...told.map(({ userId }) => userId)]);
+			const posters = [...(await listPosters(db, analysisId, threadId))]
+				.filter(([, users]) => users.isDisjointFrom(isTold))
+				.map(([personId]) => personId);
+			for (const personId of posters) {
+				// One line for a thread, however many replies wait in it.
+				await forgetAnswerReplies(db, threadId, personId);
+				await insertNotification(db, {
+					...{ id: newId('notification'), user_id: null, person_id: personId, analysis_id: analysisId },
+					...{ kind: `answer_reply/${threadId}`, body: `${author} replied to what you posted.` },
+					...{ created_at: now(), read_at: null, by_user_id: by },
+				});
+			}
+			if (told.length + posters.length > 0) publish(analysisId);
 		},
 	};
 }

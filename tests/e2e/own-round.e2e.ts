@@ -87,7 +87,7 @@ test('[RD14] an answer chosen offline is kept, sent once back, and sent by choos
 	await expect.poll(answer).toBe('not_mine');
 });
 
-test('[RD15] [RD16] who posted reads the replies and answers them, also when the next round is asked first', async ({
+test('[RD15] [RD16] [RD18] who posted is told of replies, reads the replies and answers them, also when the next round is asked first', async ({
 	person,
 	analysis,
 	visitor,
@@ -117,6 +117,7 @@ test('[RD15] [RD16] who posted reads the replies and answers them, also when the
 
 	await say('Which board was it?');
 	await page.reload();
+	await expect(page.getByText('Ines Caldeira replied to what you posted.')).toHaveCount(1);
 	const replies = first.getByRole('list', { name: 'Replies' });
 	await expect(replies.getByRole('listitem')).toHaveCount(1);
 	await expect(replies).toContainText('Ines Caldeira');
@@ -125,6 +126,7 @@ test('[RD15] [RD16] who posted reads the replies and answers them, also when the
 	await first.getByRole('button', { name: 'Post this reply' }).click();
 	await expect(replies.getByRole('listitem')).toHaveText([/^Ines/, /^You.*The left one\.$/s]);
 	await expect(first.getByRole('textbox', { name: 'Your reply' })).toHaveValue('');
+	await expect(page.getByText('Ines Caldeira replied to what you posted.')).toHaveCount(0);
 	expect((await threads())[0]?.comments.map(({ body, author }) => [author.name, body])).toEqual([
 		['Hana Sato', 'It was half past.'],
 		['Ines Caldeira', 'Which board was it?'],

@@ -95,6 +95,12 @@ export class MyPart {
 		if (answer.ok) this.part = answer.value;
 	}
 
+	/** Says that the replies told of were read; what is shown stays until the page is read anew. */
+	async readReplies(): Promise<void> {
+		const ids = this.part.notices.flatMap(({ id, isReply }) => (isReply ? [id] : []));
+		if (ids.length > 0) await api.post('/me/notifications/read', { ids });
+	}
+
 	words(key: MomentKey): MomentWords | undefined {
 		void this.#changes.current;
 		return this.document && momentWords(this.document.doc, key);

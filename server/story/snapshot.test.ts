@@ -249,6 +249,30 @@ test('[TB9] a story has the tables of its text, uneven rows filled, and nobody i
 	expect(everywhere(story)).not.toContain('Tomasz');
 });
 
+test('[ST3] a heading goes with all that stood under it; one under which nothing was written stays', () => {
+	const heading = (level: 2 | 3, words: string) => ({ is: 'heading', level, content: [text(words)] }) as const;
+	const paragraph = (words: string) => ({ is: 'paragraph', content: words === '' ? [] : [text(words)] }) as const;
+	const { blocks } = buildStory(
+		material({
+			blocks: [
+				...[heading(2, 'The night'), heading(3, 'At the board'), paragraph('Tomasz looked twice.')],
+				...[heading(3, 'On the call'), paragraph('Tomasz asked.'), paragraph('Sofia answered.')],
+				...[heading(2, 'The morning'), heading(3, 'At home'), paragraph('Tomasz slept.'), paragraph('')],
+				...[heading(2, 'To be written'), paragraph('')],
+			],
+			appearance: new Map([['per_t', 'left_out']]),
+		}),
+	);
+	expect(
+		blocks.map((block) => (block.is === 'heading' || block.is === 'paragraph' ? block.runs : block.is)),
+	).toEqual([
+		[{ text: 'The night' }],
+		[{ text: 'On the call' }],
+		[{ text: 'Sofia answered.' }],
+		[{ text: 'To be written' }],
+	]);
+});
+
 test('[PI5] names chosen for people hold in descriptions and captions; a picture of who is left out is not shown', () => {
 	const picture = {
 		...({ is: 'picture', pictureId: 'pic_aaaa', width: 3, height: 2, alt: 'Sofia at the board' } as const),

@@ -101,7 +101,7 @@ class Builder {
 		const { analysis, moments, openThreads } = this.#material;
 		// Events first and all of them, in the order of time: a chip then is an index, and the strip is complete.
 		for (const moment of moments) this.#addEvent(moment);
-		const blocks = this.#blocks(this.#material.blocks);
+		const blocks = this.#sections(this.#material.blocks);
 		const disagreements = this.#told(this.#material.disagreements);
 		const keptDisagreements = this.#told(this.#material.keptDisagreements);
 		return {
@@ -167,6 +167,18 @@ class Builder {
 		return this.#names.rename(author);
 	}
 
+	/** A heading goes with all that stood under it; one under which nothing was written stays. */
+	#sections(blocks: readonly Block[]): StoryBlock[] {
+		const told = blocks.map((block) => this.#block(block));
+		return told.filter((block, index): block is StoryBlock => {
+			if (block?.is !== 'heading') return block !== undefined;
+			const rest = told.slice(index + 1).map((one, at) => ({ one, was: blocks[index + 1 + at] as Block }));
+			const end = rest.findIndex(({ was }) => was.is === 'heading' && levelOf(was) <= block.level);
+			const under = rest.slice(0, end < 0 ? undefined : end).filter(({ was }) => says(was));
+			return under.length === 0 || under.some(({ one }) => one !== undefined);
+		});
+	}
+
 	#blocks(blocks: readonly Block[]): StoryBlock[] {
 		return blocks.flatMap((block) => this.#block(block) ?? []);
 	}
@@ -178,7 +190,7 @@ class Builder {
 				if (this.#names.namesLeftOut(wordsOf(block.content))) return undefined;
 				const runs = this.#runs(block.content);
 				if (block.is === 'paragraph') return runs.length > 0 ? { is: 'paragraph', runs } : undefined;
-				return { is: 'heading', level: block.level === 3 ? 3 : 2, id: `section-${++this.#headings}`, runs };
+				return { is: 'heading', level: levelOf(block), id: `section-${++this.#headings}`, runs };
 			}
 			case 'code':
 				return this.#names.namesLeftOut(block.text)
@@ -280,6 +292,12 @@ class Builder {
 		return { text, ...(marks.length > 0 && { marks }), ...(href !== undefined && { href }) };
 	}
 }
+
+const levelOf = (heading: Extract<Block, { is: 'heading' }>): 2 | 3 => (heading.level === 3 ? 3 : 2);
+
+/** Whether a block is something under a heading: not a heading, a line, or a paragraph that nothing is written in. */
+const says = (block: Block): boolean =>
+	block.is === 'paragraph' ? block.content.length > 0 : block.is !== 'heading' && block.is !== 'rule';
 
 function wordsOf(content: readonly Inline[]): string {
 	return content.map(plainOf).join('');

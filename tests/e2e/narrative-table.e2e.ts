@@ -64,6 +64,7 @@ test('[TB5] a table is put in, walked through, grown and taken apart from the ke
 			['', '', ''],
 		]);
 	await expect(text(page).locator('table[data-header]')).toBeVisible();
+	await expect(text(page).getByRole('columnheader')).toHaveText(['Host', 'State', '']);
 	// Behind the last cell there is a new row.
 	for (let n = 0; n < 6; n++) await page.keyboard.press('Tab');
 	await page.keyboard.type('gw-4');

@@ -4,7 +4,7 @@
  * changes the table: two editors that each mended at once would mend each other’s mending, without end.
  */
 import { Node, type Extensions } from '@tiptap/core';
-import { Fragment, Slice, type ResolvedPos, type Schema } from '@tiptap/pm/model';
+import { Fragment, Slice, type Node as PmNode, type ResolvedPos, type Schema } from '@tiptap/pm/model';
 import { Plugin, TextSelection, type Command, type EditorState } from '@tiptap/pm/state';
 import {
 	addColumnAfter,
@@ -19,7 +19,7 @@ import {
 	goToNextCell,
 	tableEditing,
 } from '@tiptap/pm/tables';
-import type { EditorView } from '@tiptap/pm/view';
+import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import type { TableAct, Where } from './insertions.ts';
 
@@ -64,6 +64,7 @@ const table = Node.create({
 					return selected ?? (state.selection instanceof CellSelection ? fixTables(state) : null);
 				},
 			}),
+			sayHeaders(),
 		];
 	},
 });
@@ -84,6 +85,34 @@ const tableCell = Node.create({
 	parseHTML: () => [{ tag: 'td' }, { tag: 'th' }],
 	renderHTML: () => ['td', 0],
 });
+
+/** Says to screen readers which cells name a column, while the table has a header: no cell is written anew for it. */
+function sayHeaders(): Plugin<DecorationSet> {
+	const cells = (doc: PmNode): DecorationSet => {
+		const found: Decoration[] = [];
+		doc.descendants((node, at) => {
+			if (node.type.name !== 'table') return !node.isTextblock;
+			if (node.attrs['header'] === true)
+				node.firstChild?.forEach((cell, offset) => {
+					const from = at + 2 + offset;
+					found.push(Decoration.node(from, from + cell.nodeSize, { role: 'columnheader' }));
+				});
+			return false;
+		});
+		return DecorationSet.create(doc, found);
+	};
+	return new Plugin<DecorationSet>({
+		state: {
+			init: (_, { doc }) => cells(doc),
+			apply: (tr, known) => (tr.docChanged ? cells(tr.doc) : known),
+		},
+		props: {
+			decorations(state) {
+				return this.getState(state);
+			},
+		},
+	});
+}
 
 /** The nodes, their keys, and the selection of cells. */
 export const tables: Extensions = [table, tableRow, tableCell];

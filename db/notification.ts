@@ -55,26 +55,31 @@ const ofThread = (threadId: string) => [
 	`answer_reply/${threadId}`,
 ];
 
-/** Whom an answer in a round made the thread of, as the people they are: by person, the users they have. */
+/** Who opened a thread, as the people they are: by person, the users they have. An answer in a round is its author's. */
 export async function listPosters(
 	db: Db,
 	analysisId: string,
 	threadId: string,
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-	const rows = await db
-		.selectFrom('round_answer')
-		.innerJoin('round', 'round.id', 'round_answer.round_id')
-		.leftJoin('membership', (join) =>
+	const answered = db.selectFrom('round_answer').select('person_id').where('thread_id', '=', threadId);
+	const opened = db
+		.selectFrom('thread')
+		.innerJoin('membership', (join) =>
 			join
-				.onRef('membership.analysis_id', '=', 'round.analysis_id')
-				.onRef('membership.person_id', '=', 'round_answer.person_id'),
+				.onRef('membership.analysis_id', '=', 'thread.analysis_id')
+				.onRef('membership.user_id', '=', 'thread.opened_by'),
 		)
-		.select(['round_answer.person_id', 'membership.user_id'])
-		.where('round.analysis_id', '=', analysisId)
-		.where('round_answer.thread_id', '=', threadId)
+		.select('membership.person_id')
+		.where('thread.id', '=', threadId);
+	const rows = await db
+		.selectFrom('membership')
+		.select(['person_id', 'user_id'])
+		.where('analysis_id', '=', analysisId)
+		.where('person_id', 'is not', null)
+		.where((where) => where.or([where('person_id', 'in', answered), where('person_id', 'in', opened)]))
 		.execute();
-	const people = Map.groupBy(rows, ({ person_id }) => person_id);
-	return new Map([...people].map(([id, own]) => [id, new Set(own.flatMap(({ user_id }) => user_id ?? []))]));
+	const people = Map.groupBy(rows, ({ person_id }) => person_id ?? '');
+	return new Map([...people].map(([id, own]) => [id, new Set(own.map(({ user_id }) => user_id))]));
 }
 
 /** Takes away that an answer was replied to: its author has said more, or is told afresh. */

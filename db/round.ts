@@ -130,6 +130,28 @@ export function listRoundAnswers(db: Db, roundId: string, personId?: string): Pr
 	return query.orderBy('person_id').orderBy('passage_id').execute();
 }
 
+/** What a person answered in all rounds of an analysis. */
+export function listPersonAnswers(db: Db, analysisId: string, personId: string): Promise<RoundAnswerTable[]> {
+	return db
+		.selectFrom('round_answer')
+		.innerJoin('round', 'round.id', 'round_answer.round_id')
+		.selectAll('round_answer')
+		.where('round.analysis_id', '=', analysisId)
+		.where('round_answer.person_id', '=', personId)
+		.execute();
+}
+
+/** The users that a person is and was in an analysis: an account, and one for each link they were sent. */
+export async function listPersonUsers(db: Db, analysisId: string, personId: string): Promise<string[]> {
+	const rows = await db
+		.selectFrom('membership')
+		.select('user_id')
+		.where('analysis_id', '=', analysisId)
+		.where('person_id', '=', personId)
+		.execute();
+	return rows.map(({ user_id }) => user_id);
+}
+
 /** One answer a person and passage; a later one takes its place, unless it was posted. False then. */
 export async function putRoundAnswer(db: Db, row: RoundAnswerTable): Promise<boolean> {
 	const { answer, words, answered_at } = row;

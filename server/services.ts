@@ -42,6 +42,7 @@ import { createDrafts, type Drafts } from './calibration/drafts.ts';
 import { findFrozen } from './calibration/find-frozen.ts';
 import { hasSourceOf } from './calibration/has-source.ts';
 import { createOwnRounds, type OwnRounds } from './calibration/own-round.ts';
+import { createOwnThreads, type OwnThreads } from './calibration/own-threads.ts';
 import { createReactions, type Reactions } from './calibration/reactions.ts';
 import type { RoundPorts } from './calibration/round-ports.ts';
 import { createRounds, type Rounds } from './calibration/rounds.ts';
@@ -108,6 +109,7 @@ export interface Services {
 	readonly drafts: Drafts;
 	readonly rounds: Rounds;
 	readonly ownRounds: OwnRounds;
+	readonly ownThreads: OwnThreads;
 	readonly versions: Versions;
 	readonly narratives: Narratives;
 	readonly authorships: Authorships;
@@ -327,6 +329,7 @@ export async function createServices(config: Config): Promise<Services> {
 		drafts,
 		rounds,
 		ownRounds: createOwnRounds(roundPorts),
+		ownThreads: createOwnThreads(roundPorts),
 		versions: createVersions(roundPorts),
 		narratives,
 		authorships: createAuthorships({

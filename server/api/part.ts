@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { threadKinds } from '#lib/model/thread.ts';
 import { answers } from '../account/parts.ts';
 import { ok } from '../refusal.ts';
 import { endpoint } from './endpoint.ts';
@@ -110,6 +111,41 @@ export const partEndpoints = [
 		body: z.object({ words: said }),
 		run: ({ caller, params, body, services }) =>
 			services.parts.differ(caller.user.id, params['id'] ?? '', params['key'] ?? '', body.words),
+	}),
+	endpoint({
+		method: 'GET',
+		path: '/analyses/:id/part/threads',
+		summary: 'What the caller posted from their own page outside of a round, and what was said to it',
+		answer: z.object({
+			threads: z
+				.array(
+					z.object({
+						id: z.string(),
+						kind: z.enum(threadKinds),
+						quote: z.string().nullable(),
+						eventId: z.string().nullable(),
+						words: z.string(),
+						at: z.string(),
+						isResolved: z.boolean(),
+						replies: z
+							.array(z.object({ author: z.string(), isOwn: z.boolean(), body: z.string(), at: z.string() }))
+							.readonly(),
+					}),
+				)
+				.readonly(),
+		}),
+		run: async ({ caller, params, services }) => {
+			const own = await services.ownThreads.list(caller.user.id, params['id'] ?? '');
+			return own.ok ? ok({ threads: own.value }) : own;
+		},
+	}),
+	endpoint({
+		method: 'POST',
+		path: '/analyses/:id/part/threads/:tid/reply',
+		summary: 'Say more in a thread that one made from one’s own page',
+		body: z.object({ body: z.string().trim().min(1).max(10_000) }),
+		run: ({ caller, params, body, services }) =>
+			services.ownThreads.reply(caller.user.id, params['id'] ?? '', params['tid'] ?? '', body.body),
 	}),
 	endpoint({
 		method: 'POST',

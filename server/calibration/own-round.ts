@@ -32,6 +32,7 @@ import { notFound, ok, refuse, type Outcome } from '../refusal.ts';
 import { compareVersions } from './compare-versions.ts';
 import { comparable, readVersion } from './frozen.ts';
 import { reasons, type Reason } from './propose-passages.ts';
+import { repliesIn, type OwnReply } from './own-threads.ts';
 import type { RoundPorts } from './round-ports.ts';
 import { textsOf } from './round-texts.ts';
 
@@ -40,15 +41,6 @@ export interface OwnChange {
 	readonly words: readonly WordChange[];
 	/** They had said something about it: a disagreement, something missing, words, or a thread. */
 	readonly isAnswered: boolean;
-}
-
-/** What was said under words of theirs. */
-export interface OwnReply {
-	readonly author: string;
-	/** They said it themselves. */
-	readonly isOwn: boolean;
-	readonly body: string;
-	readonly at: string;
 }
 
 export interface OwnRoundPassage {
@@ -224,18 +216,10 @@ export function createOwnRounds(ports: RoundPorts): OwnRounds {
 		{ thread_id }: RoundAnswerTable,
 	): Promise<readonly OwnReply[] | null> {
 		if (thread_id === null) return null;
-		const [first, ...rest] = await listComments(core, analysisId, thread_id);
-		if (!first) return null;
+		const comments = await listComments(core, analysisId, thread_id);
+		const [first] = comments;
 		// By an earlier link of theirs they were another user.
-		const own = new Set([userId, first.author_id]);
-		return rest
-			.filter(({ deleted_at }) => deleted_at === null)
-			.map(({ author_id, author_name, body, created_at }) => ({
-				author: author_name,
-				isOwn: own.has(author_id),
-				body,
-				at: iso(created_at),
-			}));
+		return first ? repliesIn(comments, new Set([userId, first.author_id])) : null;
 	}
 
 	return {

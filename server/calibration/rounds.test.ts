@@ -321,6 +321,53 @@ test('[RD18] who posted is told on their own page that somebody replied, once fo
 	expect(await told(sofia)).toEqual([]);
 });
 
+test('[RD19] what somebody posted outside of a round stands on their page with its replies, and they answer there', async () => {
+	const { digest } = (await sofia.get(`${base}/part`)).body;
+	const posted = { digest, answer: 'differs', passageId: passages[0], words: 'It was half past.' };
+	expect((await sofia.post(`${base}/part/seen`, posted)).status).toBe(204);
+	const [thread] = (await ines.get(`${base}/threads`)).body.threads as { id: string }[];
+	const at = `${base}/part/threads/${thread?.id}/reply`;
+	await ines.post(`${base}/threads/${thread?.id}/comments`, { body: 'By whose clock?' });
+	const own = async (client: Client) => (await client.get(`${base}/part/threads`)).body.threads;
+	const asked = { author: 'Ines', isOwn: false, body: 'By whose clock?', at: any };
+	const one = {
+		...{ id: thread?.id, kind: 'differs', quote: any, eventId: null, at: any, isResolved: false },
+		words: 'It was half past.',
+	};
+	expect(await own(sofia)).toEqual([{ ...one, replies: [asked] }]);
+	expect((await sofia.get(`${base}/part`)).body.notices).toMatchObject([
+		{ body: 'Ines replied to what you posted.', isReply: true },
+	]);
+	expect((await sofia.post(at, { body: 'The one on the wall.' })).status).toBe(204);
+	const answered = { author: 'Sofia Brandt', isOwn: true, body: 'The one on the wall.', at: any };
+	expect(await own(sofia)).toEqual([{ ...one, replies: [asked, answered] }]);
+	expect((await sofia.get(`${base}/part`)).body.notices).toEqual([]);
+
+	// An analyst’s own thread is theirs in the panel; nobody answers in another’s.
+	const theirs = await ines.post(`${base}/threads`, {
+		on: { passageId: passages[1], quote: 'call', start: 0, end: 0 },
+		...{ kind: 'note', body: 'For us.' },
+	});
+	expect(await own(hana)).toEqual([]);
+	expect(JSON.stringify(await own(sofia))).not.toContain('For us.');
+	const refused = [
+		await hana.post(at, { body: 'x' }),
+		await ines.post(at, { body: 'x' }),
+		await sofia.post(`${base}/part/threads/${theirs.body.id}/reply`, { body: 'x' }),
+	];
+	expect(refused.map(status)).toEqual(refused.map(() => notFound));
+
+	// What was posted in a round stands there, and once.
+	await open();
+	await say(sofia, passages[0], 'differs', 'I was awake.');
+	await sofia.post(`${base}/part/round/1/passages/${passages[0]}/post`);
+	expect(await own(sofia)).toEqual([{ ...one, replies: [asked, answered] }]);
+	// A new link is the same person.
+	const again = await guest(people.sofia);
+	expect((await own(again))[0].replies).toEqual([asked, answered]);
+	expect((await again.post(at, { body: 'Or the other.' })).status).toBe(204);
+});
+
 test('[RD4] withdrawing everything takes the answers along', async () => {
 	await open();
 	await say(sofia, passages[0], 'differs', 'I was awake.');

@@ -164,6 +164,44 @@ test('[RD15] [RD16] [RD18] who posted is told of replies, reads the replies and 
 	if (folder !== undefined) await page.screenshot({ path: `${folder}/replies-390.png`, fullPage: true });
 });
 
+test('[RD19] words posted outside of a round stand on the page, and so does what is said to them', async ({
+	person,
+	analysis,
+	visitor,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const id = await analysis(ines.account, { effort: 'standard' });
+	const link = await invited(ines.account, id, 'Hana Sato');
+	await write(ines.page, id, ['Hana saw the boards go flat at 02:00.']);
+	const page = await visitor(phone);
+	await enter(page, link);
+	const asked = page.getByRole('region', { name: 'What the draft says about you' });
+	await asked.getByRole('radio', { name: 'Not how I saw it' }).check();
+	await asked.getByRole('textbox', { name: 'In your words' }).fill('It was half past.');
+	await asked.getByRole('button', { name: 'Answer, and post my words' }).click();
+	const posted = page.getByRole('region', { name: 'What you posted' });
+	await expect(posted.getByRole('listitem')).toContainText(['It was half past.']);
+	const { threads } = await ines.account.api<{ threads: readonly { readonly id: string }[] }>(
+		'GET',
+		`/analyses/${id}/threads`,
+	);
+	const body = { body: 'By whose clock?' };
+	await ines.account.api('POST', `/analyses/${id}/threads/${threads[0]?.id ?? ''}/comments`, body);
+	await page.reload();
+	await expect(page.getByText('Ines Caldeira replied to what you posted.')).toHaveCount(1);
+	await expect(posted.getByRole('list', { name: 'Replies' })).toContainText('By whose clock?');
+	await posted.getByRole('textbox', { name: 'Your reply' }).fill('The one on the wall.');
+	await posted.getByRole('button', { name: 'Post this reply' }).click();
+	await expect(posted.getByRole('list', { name: 'Replies' }).getByRole('listitem')).toHaveText([
+		/^Ines/,
+		/^You.*The one on the wall\.$/s,
+	]);
+	const wrong = await new AxeBuilder({ page }).include('.list').analyze();
+	expect(wrong.violations).toEqual([]);
+	const folder = process.env['ROUND_PICTURES'];
+	if (folder !== undefined) await page.screenshot({ path: `${folder}/posted-390.png`, fullPage: true });
+});
+
 test('[RD5] one reminder a day goes out, and is gone from the page with “not this time”', async ({
 	person,
 	analysis,

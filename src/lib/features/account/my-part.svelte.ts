@@ -14,6 +14,7 @@ import {
 	type MomentWords,
 } from '#lib/model/account.ts';
 import type { Part, PartMoment } from '#server/account/parts.ts';
+import type { OwnThread } from '#server/calibration/own-threads.ts';
 
 /** How one moment stands, for its person only. */
 export type MomentState =
@@ -25,6 +26,8 @@ export type MomentState =
 
 export class MyPart {
 	part = $state.raw() as Part;
+	/** What they posted from here outside of a round, newest first. */
+	posted = $state.raw<readonly OwnThread[]>([]);
 	/** Undefined until the server has made it ready. */
 	document = $state.raw<LiveDocument>();
 	/** One sentence when something could not be done; nothing written is lost. */
@@ -91,8 +94,17 @@ export class MyPart {
 
 	/** Reads the projection anew. */
 	async refresh(): Promise<void> {
-		const answer = await api.get<Part>(`${this.path}/part`);
+		const [answer] = await Promise.all([api.get<Part>(`${this.path}/part`), this.readPosted()]);
 		if (answer.ok) this.part = answer.value;
+	}
+	/** Out of reach, what was known stays. */
+	async readPosted(): Promise<void> {
+		const answer = await api.get<{ threads: readonly OwnThread[] }>(`${this.path}/part/threads`);
+		if (answer.ok) this.posted = answer.value.threads;
+	}
+	/** Says more below something that they posted. */
+	async reply(threadId: string, body: string): Promise<boolean> {
+		return this.#act(api.post(`${this.path}/part/threads/${threadId}/reply`, { body }));
 	}
 
 	/** Says that the replies told of were read; what is shown stays until the page is read anew. */

@@ -120,7 +120,7 @@ function readSentence(
 	const others = othersWords(sentence);
 	const isOthers = (start: number, end: number) =>
 		others.some((range) => range.start < end && start < range.end);
-	const tokens = tokenize(sentence).map((token) => {
+	const tokens = withFirstNames(tokenize(sentence)).map((token) => {
 		// To the rules what others said is a mark that parts clauses, whatever it says.
 		if (isOthers(token.start, token.end)) return { ...token, lower: '“', isWord: false };
 		// And a name is somebody; who it is, is the question's business.
@@ -157,6 +157,23 @@ function readSentence(
 		}
 	}
 	return findings.toSorted((a, b) => a.start - b.start || a.end - b.end);
+}
+
+const namesakes = wordsOf('namesake');
+const behindName = wordsOf('behind-name');
+
+/** A first name that everybody knows is somebody, where it is judged: “Ana should have …”. Most sentences have none. */
+function withFirstNames(tokens: readonly Token[]): readonly Token[] {
+	const isAsked = ({ isWord, text, lower }: Token, at: number): boolean =>
+		isWord &&
+		behindName.has(tokens[at + 1]?.lower ?? '') &&
+		/^\p{Lu}\p{Ll}+$/u.test(text) &&
+		!namesakes.has(lower);
+	if (!tokens.some(isAsked)) return tokens;
+	const tags = tagsOf(tokens);
+	return tokens.map((token, at) =>
+		isAsked(token, at) && tags[at]?.has('FirstName') ? { ...token, lower: 'somebody' } : token,
+	);
 }
 
 function readingOf(tokens: readonly Token[]): Reading {

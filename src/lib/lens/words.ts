@@ -15,6 +15,12 @@ const lists = {
 		interns lead leads tester testers qa human humans folks everyone everybody anyone anybody himself herself
 		themselves ourselves myself nobody leadeng inspector inspectors supervisor supervisors planner planners mechanic
 		mechanics volunteer volunteers worker workers expert experts`,
+	/** Systems that are called like people. */
+	namesake: `ada alexa amber apollo artemis athena atlas aurora cassandra chef crystal delphi dexter ember gerrit hudson
+		iris jade jaeger java jenkins julia loki maven nova pearl phoenix ruby siri victor watson`,
+	/** What stands behind a name that is judged. */
+	'behind-name': `should ought could would might failed fails fail forgot forgets neglected omitted ignored overlooked missed
+		did does had has was is 's never chose`,
 	/** Those at the other end, whose experience is told, not judged. */
 	affected: `user users customer customers client clients visitor visitors reader readers subscriber subscribers
 		passenger passengers patient patients tenant tenants`,

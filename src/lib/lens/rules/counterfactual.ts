@@ -101,12 +101,14 @@ export const counterfactual: readonly Rule[] = [
 		question: 'What told {person|the people there} at the time that this was the sensible thing to do?',
 		marks: [
 			'[We should have tested the restore] before the move.',
+			'[Tomasz should have asked first].',
 			'The certificate [should have been renewed] in May.',
 			'The spike [should not have been ignored].',
 			'The keys that [should have been rotated] before the move were the old ones.',
 		],
 		leaves: [
 			'The retry queue should have drained by itself.',
+			'Cassandra should have rejoined by then.',
 			'Reads should not have been impacted.',
 			'Each service should have an owner.',
 		],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { AnalysisId } from '#lib/model/ids.ts';
+import { newId, type AnalysisId } from '#lib/model/ids.ts';
 import { narrativeOf, readNarrative, replaceBlocks } from '#lib/model/narrative.ts';
 import type { PassageId } from '#lib/model/prose.ts';
 import { replaceText } from '#lib/model/prose-write.ts';
@@ -125,4 +125,21 @@ test('[TH9] who took it takes it back while nobody wrote over it', async () => {
 	);
 	expect(await text()).toContain('a good while: nineteen');
 	expect((await thread(id)).resolution).toBe('edit taken');
+});
+
+test('[TH8] [PR6] an edit of words around a chip leaves the chip, and can be taken back', async () => {
+	const chip = { is: 'chip', eventId: newId('event') } as const;
+	const plain = (text: string) => ({ is: 'text', text, marks: [] }) as const;
+	await house.services.collab.writeAs(ines.userId, { analysis, kind: 'narrative' }, (doc, origin) => {
+		const content = [plain('Then, '), chip, plain(' the alert fired.')];
+		replaceBlocks(doc, [{ is: 'paragraph', content }], origin);
+		passageId = readNarrative(doc)[0]?.passageId as PassageId;
+	});
+	const on = { passageId, quote: '\uFFFC the alert', start: 6, end: 17 };
+	const made = await tomasz.post(base, { on, kind: 'correction', body: '', proposal: '09:14 an alert' });
+	const taken = await ines.post(`${base}/${made.body.id}/take`);
+	expect([taken.status, taken.body]).toEqual([200, { passageId, start: 6, end: 6 + '\uFFFC 09:14 an alert'.length }]);
+	expect(await text()).toBe('Then, \uFFFC 09:14 an alert fired.');
+	expect((await ines.post(`${base}/${made.body.id}/take-back`, taken.body)).status).toBe(204);
+	expect(await text()).toBe('Then, \uFFFC the alert fired.');
 });

@@ -12,6 +12,7 @@ import type { AnalysisId } from '#lib/model/ids.ts';
 import { narrativeOf, readNarrative } from '#lib/model/narrative.ts';
 import type { Origin } from '#lib/model/origin.ts';
 import { replaceText } from '#lib/model/prose-write.ts';
+import { reworded } from '#lib/model/reword.ts';
 import type * as Y from 'yjs';
 import { forbidden, notFound, ok, refuse, type Outcome } from '../refusal.ts';
 
@@ -106,10 +107,13 @@ export function createTakeEdit(db: CoreDb, ports: TakeEditPorts, now: () => numb
 				return refuse('conflict', 'The thread was opened again already. Nothing was replaced.');
 			const isBack = await write(userId, analysisId, (doc, origin) => {
 				const fragment = narrativeOf(doc);
-				const anchor = makeAnchor(fragment, { ...at, quote: row.proposal });
+				const { quote } = row;
+				if (quote === null) return false;
+				const taken = reworded(quote, row.proposal);
+				const anchor = makeAnchor(fragment, { ...at, quote: taken });
 				const place = anchor && resolveAnchor(fragment, anchor);
 				if (place?.is !== 'placed') return false;
-				return replaceText(fragment, place.place, row.proposal, row.quote ?? '', origin);
+				return replaceText(fragment, place.place, taken, quote, origin);
 			});
 			if (!isBack) {
 				await claimThread(db, row.id, { resolved_at, resolved_by, resolution });
@@ -139,5 +143,5 @@ function putIn(
 		.find((passage) => passage.passageId === passageId)
 		?.text.slice(start, end);
 	if (text === undefined || !replaceText(fragment, now.place, text, proposal, origin)) return undefined;
-	return { passageId, start, end: start + proposal.length };
+	return { passageId, start, end: start + reworded(text, proposal).length };
 }

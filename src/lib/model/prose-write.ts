@@ -2,7 +2,7 @@
 import * as Y from 'yjs';
 import type { Origin } from './origin.ts';
 import { passageIdOf, placePassages, safeHref, type Block, type Inline, type PassageId } from './prose.ts';
-import { wordDiff } from './word-diff.ts';
+import { changesOf, type TextChange } from './reword.ts';
 
 /** Adds blocks at the end, in one transaction. Returns the ids of their passages, in reading order. */
 export function appendTo(
@@ -24,8 +24,9 @@ export function replaceAll(
 
 /**
  * Replaces the text between two offsets of a passage (UTF-16, as in `Passage.text`), word by word: words that are the
- * same stay, with carets in them and whose they are. A chip within stays. False, and nothing changed, when there is no
- * such passage, the range does not lie in it, or it holds other words than `expected`.
+ * same stay, with carets in them and whose they are, and so do chips (`reword.ts`). It reads `reworded(expected, text)`
+ * then. False, and nothing changed, when there is no such passage, the range does not lie in it, or it holds other words
+ * than `expected`.
  */
 export function replaceText(
 	fragment: Y.XmlFragment,
@@ -38,65 +39,50 @@ export function replaceText(
 	if (!placed || placed.passage.quote || at.start >= at.end) return false;
 	if (placed.passage.text.slice(at.start, at.end) !== expected) return false;
 	const { doc } = fragment;
-	if (!doc || !placed.element.toArray().some((child) => child instanceof Y.XmlText)) return false;
+	if (!doc) return false;
 	doc.transact(() => {
 		// From the end, so that what stands before keeps its place.
-		for (const change of changesFrom(expected, text).toReversed())
+		for (const change of changesOf(expected, text).toReversed())
 			changeText(placed.element, { ...change, at: at.start + change.at }, at.start);
 	}, origin);
 	return true;
 }
 
-interface TextChange {
-	readonly at: number;
-	readonly remove: number;
-	readonly insert: string;
-}
-
-/** What to take out and put in to get from one text to the other, in order, by words. */
-function changesFrom(before: string, after: string): readonly TextChange[] {
-	const changes: { at: number; remove: number; insert: string }[] = [];
-	let [at, end] = [0, -1];
-	for (const { is, text } of wordDiff(before, after)) {
-		if (is === 'same') {
-			at += text.length;
-			continue;
-		}
-		if (end !== at) changes.push({ at, remove: 0, insert: '' });
-		const change = changes.at(-1) as (typeof changes)[number];
-		if (is === 'added') change.insert += text;
-		else {
-			change.remove += text.length;
-			at += text.length;
-		}
-		end = at;
-	}
-	return changes;
-}
-
 /** New words wear the marks of what they replace, else of what stands before them from `start` on, else of what follows. */
 function changeText(element: Y.XmlElement, { at, remove, insert }: TextChange, start: number): void {
+	if (remove === 0) return insertText(element, at, insert, start);
 	let offset = 0;
 	let written = insert === '';
 	for (const child of element.toArray()) {
 		const length = child instanceof Y.XmlText ? child.length : 1;
 		const from = Math.max(at, offset) - offset;
 		const to = Math.min(at + remove, offset + length) - offset;
-		const isHere = child instanceof Y.XmlText && (remove > 0 ? from < to : from <= length && from >= 0);
-		if (isHere && (remove > 0 || !written)) {
+		if (child instanceof Y.XmlText && from < to) {
 			if (!written) {
-				const like = remove > 0 || at === start ? from : from - 1;
 				// Behind the first letter that goes, so that what is anchored there keeps its place.
-				child.insert(from + Math.min(1, remove), insert, marksAt(child, like));
+				child.insert(from + 1, insert, marksAt(child, from));
 				written = true;
-				if (remove > 0) {
-					child.delete(from + 1 + insert.length, to - from - 1);
-					child.delete(from, 1);
-				}
+				child.delete(from + 1 + insert.length, to - from - 1);
+				child.delete(from, 1);
 			} else child.delete(from, to - from);
 		}
 		offset += length;
 	}
+}
+
+/** Into the text that ends there, else into the one that begins there; between two chips into one of its own. */
+function insertText(element: Y.XmlElement, at: number, insert: string, start: number): void {
+	let offset = 0;
+	for (const [index, child] of element.toArray().entries()) {
+		const place = at - offset;
+		if (child instanceof Y.XmlText) {
+			if (place <= child.length)
+				return child.insert(place, insert, marksAt(child, at === start ? place : place - 1));
+			offset += child.length;
+		} else if (place === 0) return element.insert(index, [new Y.XmlText(insert)]);
+		else offset++;
+	}
+	element.push([new Y.XmlText(insert)]);
 }
 
 /** The marks of one letter of a text, as Yjs takes them. */

@@ -19,4 +19,14 @@ test('[AC9] in plain text an event that is cited is its time, once: not where th
 	expect(read('It ended at 03:14 *.', '03:14')).toBe('It ended at 03:14.');
 	expect(read('First *, then *.', '02:10')).toBe('First 02:10, then 02:10.');
 	expect(read('He read it *.', undefined)).toBe('He read it ….');
+	// At that hour of another day, something else was.
+	expect(read('It was down from * until 02:41 the next day.', '10 Mar, 02:41')).toBe(
+		'It was down from 10 Mar, 02:41 until 02:41 the next day.',
+	);
+	expect(read('Paged on 12 Mar, 02:41 *.', '12 Mar, 02:41')).toBe('Paged on 12 Mar, 02:41.');
+	expect(read('The disks were full at 02:03 *.', '02:03 to 05:51')).toBe(
+		'The disks were full at 02:03 02:03 to 05:51.',
+	);
+	expect(read('It failed at 02:41 (*) and nobody saw it.', '02:41')).toBe('It failed at 02:41 and nobody saw it.');
+	expect(read('The boards went flat around *.', 'about 02:07')).toBe('The boards went flat around 02:07.');
 });

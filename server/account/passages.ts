@@ -54,8 +54,8 @@ export function digestOf(passages: readonly OwnPassage[]): string {
 	return createHash('sha256').update(JSON.stringify(shown)).digest('hex');
 }
 
-/** So far around a chip a time that is written out is taken for the one it cites. */
-const near = 16;
+/** So many letters may stand between a chip and the time it cites, written out. */
+const near = 11;
 
 /**
  * A passage's text with each chip as the time of its event, and as nothing where that time is written out beside it; an
@@ -68,11 +68,14 @@ export function withTimes(text: string, chips: Passage['chips'], resolved: Pick<
 		const eventId = chips[next++]?.eventId;
 		const time = eventId === undefined ? undefined : resolved.timeOf(eventId);
 		if (time === undefined) return `${before}…${after}`;
-		const clock = /\d{1,2}:\d{2}/u.exec(time)?.[0];
+		// A clock time stands for the whole only where the whole is one: at the same hour of another day, something else was.
+		const [clock, ...more] = time.match(/\d{1,2}:\d{2}/gu) ?? [];
+		const written = clock !== undefined && more.length === 0 && !/\d \p{L}/u.test(time) ? clock : time;
+		const reach = near + written.length;
 		const isWritten =
-			clock !== undefined &&
-			((parts[index - 1] ?? '').slice(-near).includes(clock) || after.slice(0, near).includes(clock));
-		if (!isWritten) return before + time + after;
+			(parts[index - 1] ?? '').slice(-reach).includes(written) || after.slice(0, reach).includes(written);
+		if (!isWritten) return before + (/\b(?:around|about) $/iu.test(before) ? time.replace(/^about /, '') : time) + after;
+		if (before.endsWith('(') && after.startsWith(')')) return before.slice(0, -1).trimEnd() + after.slice(1);
 		return before.endsWith(' ') && /^[\s,.;:!?]/u.test(after)
 			? before.trimEnd() + after
 			: before + after.trimStart();

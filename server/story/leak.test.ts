@@ -127,10 +127,12 @@ function everyPlace(form: string): StoryMaterial {
 		],
 		appearance: new Map(),
 		openThreads: 1,
-		disagreements: [words, form],
-		keptDisagreements: [words, form],
+		disagreements: [told(words), told(form)],
+		keptDisagreements: [told(words), told(form)],
 	};
 }
+
+const told = (words: string) => ({ words, eventId: null });
 
 const printed = (material: StoryMaterial): readonly string[] => {
 	const story = buildStory(material);

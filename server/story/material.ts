@@ -12,7 +12,7 @@ import { formerIds, readTimeline } from '#lib/model/timeline.ts';
 import { withTimes } from '../account/passages.ts';
 import { instantOf, whenWords } from './when-words.ts';
 import type { StoryPerson } from './names.ts';
-import type { StoryMoment, StoryQuote, StoryRecord } from './snapshot.ts';
+import type { Disagreement, StoryMoment, StoryQuote, StoryRecord } from './snapshot.ts';
 import type { StoryPorts } from './ports.ts';
 
 export interface Gathered {
@@ -24,9 +24,9 @@ export interface Gathered {
 	readonly cast: readonly StoryPerson[];
 	readonly openThreads: number;
 	/** What somebody who was there remembers differently, while nobody has kept both or settled it. */
-	readonly disagreements: readonly string[];
+	readonly disagreements: readonly Disagreement[];
 	/** What somebody remembers differently where both accounts were kept, and nothing is open. */
-	readonly keptDisagreements: readonly string[];
+	readonly keptDisagreements: readonly Disagreement[];
 	/** Authors whom the narrative quotes and of whom nobody has said who they are. */
 	readonly quotedAuthors: readonly string[];
 }
@@ -120,9 +120,11 @@ function disagreementsOf(
 		[
 			...passages
 				.filter(({ passageId }) => isMeant(passageId))
-				.map(({ text, chips }) => withTimes(text, chips, { timeOf })),
-			...moments.filter(({ id, former = [] }) => isMeant(id, ...former)).map(({ title }) => title),
-		].filter((text) => text.trim() !== '');
+				.map(({ text, chips }) => ({ words: withTimes(text, chips, { timeOf }), eventId: null })),
+			...moments
+				.filter(({ id, former = [] }) => isMeant(id, ...former))
+				.map(({ id, title }) => ({ words: title, eventId: id })),
+		].filter(({ words }) => words.trim() !== '');
 	const [open, kept] = [aboutOf(false), aboutOf(true)];
 	const isOpen = (...ids: readonly string[]) => ids.some((id) => open.has(id));
 	return {

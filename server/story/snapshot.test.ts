@@ -196,7 +196,8 @@ test('[ST7] reading takes at least a minute', () => {
 });
 
 test('[RD9] what is remembered differently is printed in every form, under the names that the story uses', () => {
-	const disagreements = ['Sofia was asleep.', 'Tomasz read <the> plan.'];
+	const told = ['Sofia was asleep.', 'Tomasz read <the> plan.'];
+	const disagreements = told.map((words) => ({ words, eventId: null }));
 	const appearance = new Map<string, Appearance>([
 		['per_s', 'role'],
 		['per_t', 'left_out'],
@@ -205,7 +206,7 @@ test('[RD9] what is remembered differently is printed in every form, under the n
 		'The engineer on call was asleep.',
 	]);
 	const story = buildStory(material({ disagreements }));
-	expect(story.disagreements).toEqual(disagreements);
+	expect(story.disagreements).toEqual(told);
 	expect(renderMarkdown(story, 'https://x/s')).toContain(
 		'## Remembered differently\n\nSomeone who was there remembers this differently, and it is not settled:\n\n- Sofia was asleep.\n- Tomasz read \\<the\\> plan.\n',
 	);
@@ -213,6 +214,12 @@ test('[RD9] what is remembered differently is printed in every form, under the n
 		'<ul><li>Sofia was asleep.</li><li>Tomasz read &lt;the&gt; plan.</li></ul>',
 	);
 	expect('disagreements' in buildStory(material())).toBe(false);
+	// The title of an event that is only theirs goes with it, though it names nobody.
+	const restart = { ...(material().moments[0] as StoryMaterial['moments'][number]), title: 'Restarted the wrong node' };
+	const ofEvent = [{ words: restart.title, eventId: restart.id }];
+	const titles = (id: string) =>
+		buildStory({ ...with_(id, 'left_out'), moments: [restart], keptDisagreements: ofEvent }).keptDisagreements;
+	expect([titles('per_t'), titles('per_s')]).toEqual([[restart.title], undefined]);
 	const kept = buildStory(material({ keptDisagreements: disagreements, appearance }));
 	expect([kept.disagreements, kept.keptDisagreements]).toEqual([
 		undefined,

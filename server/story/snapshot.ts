@@ -57,9 +57,16 @@ export interface StoryMaterial {
 	readonly appearance: ReadonlyMap<string, Appearance>;
 	readonly openThreads: number;
 	/** What is remembered differently and not settled: words of passages, titles of events. */
-	readonly disagreements?: readonly string[];
+	readonly disagreements?: readonly Disagreement[];
 	/** The same, where both accounts were kept. */
-	readonly keptDisagreements?: readonly string[];
+	readonly keptDisagreements?: readonly Disagreement[];
+}
+
+/** What is remembered differently. */
+export interface Disagreement {
+	readonly words: string;
+	/** The event whose title these words are; null for those of a passage. */
+	readonly eventId: string | null;
 }
 
 /** The story as it would be read. Pure: the same material gives the same story. */
@@ -119,11 +126,12 @@ class Builder {
 		};
 	}
 
-	/** As the story names people; what names somebody who is left out goes with them. */
-	#told(passages: readonly string[] = []): readonly string[] {
-		return passages
-			.filter((words) => !this.#names.namesLeftOut(words))
-			.map((words) => this.#names.rename(words));
+	/** As the story names people; what names somebody who is left out goes with them, and so do events that are theirs. */
+	#told(disagreements: readonly Disagreement[] = []): readonly string[] {
+		return disagreements
+			.filter(({ eventId }) => eventId === null || this.#eventOf.has(eventId))
+			.filter(({ words }) => !this.#names.namesLeftOut(words))
+			.map(({ words }) => this.#names.rename(words));
 	}
 
 	#addEvent(moment: StoryMoment): void {

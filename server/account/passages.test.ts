@@ -27,6 +27,8 @@ test('[AC9] in plain text an event that is cited is its time, once: not where th
 	expect(read('The disks were full at 02:03 *.', '02:03 to 05:51')).toBe(
 		'The disks were full at 02:03 02:03 to 05:51.',
 	);
-	expect(read('It failed at 02:41 (*) and nobody saw it.', '02:41')).toBe('It failed at 02:41 and nobody saw it.');
+	expect(read('It failed at 02:41 (*) and nobody saw it.', '02:41')).toBe(
+		'It failed at 02:41 and nobody saw it.',
+	);
 	expect(read('The boards went flat around *.', 'about 02:07')).toBe('The boards went flat around 02:07.');
 });

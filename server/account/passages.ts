@@ -74,7 +74,8 @@ export function withTimes(text: string, chips: Passage['chips'], resolved: Pick<
 		const reach = near + written.length;
 		const isWritten =
 			(parts[index - 1] ?? '').slice(-reach).includes(written) || after.slice(0, reach).includes(written);
-		if (!isWritten) return before + (/\b(?:around|about) $/iu.test(before) ? time.replace(/^about /, '') : time) + after;
+		if (!isWritten)
+			return before + (/\b(?:around|about) $/iu.test(before) ? time.replace(/^about /, '') : time) + after;
 		if (before.endsWith('(') && after.startsWith(')')) return before.slice(0, -1).trimEnd() + after.slice(1);
 		return before.endsWith(' ') && /^[\s,.;:!?]/u.test(after)
 			? before.trimEnd() + after

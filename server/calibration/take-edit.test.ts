@@ -138,7 +138,10 @@ test('[TH8] [PR6] an edit of words around a chip leaves the chip, and can be tak
 	const on = { passageId, quote: '\uFFFC the alert', start: 6, end: 17 };
 	const made = await tomasz.post(base, { on, kind: 'correction', body: '', proposal: '09:14 an alert' });
 	const taken = await ines.post(`${base}/${made.body.id}/take`);
-	expect([taken.status, taken.body]).toEqual([200, { passageId, start: 6, end: 6 + '\uFFFC 09:14 an alert'.length }]);
+	expect([taken.status, taken.body]).toEqual([
+		200,
+		{ passageId, start: 6, end: 6 + '\uFFFC 09:14 an alert'.length },
+	]);
 	expect(await text()).toBe('Then, \uFFFC 09:14 an alert fired.');
 	expect((await ines.post(`${base}/${made.body.id}/take-back`, taken.body)).status).toBe(204);
 	expect(await text()).toBe('Then, \uFFFC the alert fired.');

@@ -215,10 +215,14 @@ test('[RD9] what is remembered differently is printed in every form, under the n
 	);
 	expect('disagreements' in buildStory(material())).toBe(false);
 	// The title of an event that is only theirs goes with it, though it names nobody.
-	const restart = { ...(material().moments[0] as StoryMaterial['moments'][number]), title: 'Restarted the wrong node' };
+	const restart = {
+		...(material().moments[0] as StoryMaterial['moments'][number]),
+		title: 'Restarted the wrong node',
+	};
 	const ofEvent = [{ words: restart.title, eventId: restart.id }];
 	const titles = (id: string) =>
-		buildStory({ ...with_(id, 'left_out'), moments: [restart], keptDisagreements: ofEvent }).keptDisagreements;
+		buildStory({ ...with_(id, 'left_out'), moments: [restart], keptDisagreements: ofEvent })
+			.keptDisagreements;
 	expect([titles('per_t'), titles('per_s')]).toEqual([[restart.title], undefined]);
 	const kept = buildStory(material({ keptDisagreements: disagreements, appearance }));
 	expect([kept.disagreements, kept.keptDisagreements]).toEqual([
@@ -257,8 +261,10 @@ test('[TB9] a story has the tables of its text, uneven rows filled, and nobody i
 });
 
 test('[ST3] a heading goes with all that stood under it; one under which nothing was written stays', () => {
-	const heading = (level: 2 | 3, words: string) => ({ is: 'heading', level, content: [text(words)] }) as const;
-	const paragraph = (words: string) => ({ is: 'paragraph', content: words === '' ? [] : [text(words)] }) as const;
+	const heading = (level: 2 | 3, words: string) =>
+		({ is: 'heading', level, content: [text(words)] }) as const;
+	const paragraph = (words: string) =>
+		({ is: 'paragraph', content: words === '' ? [] : [text(words)] }) as const;
 	const { blocks } = buildStory(
 		material({
 			blocks: [

@@ -14,9 +14,7 @@ const inlines = (text: string): Inline[] =>
 		.split(/(\uFFFC)/u)
 		.filter((part) => part !== '')
 		.map((part) =>
-			part === chip
-				? { is: 'chip', eventId: newId('event') }
-				: { is: 'text', text: part, marks: [] },
+			part === chip ? { is: 'chip', eventId: newId('event') } : { is: 'text', text: part, marks: [] },
 		);
 
 test('[PR6] words stay on their side of a chip, and chips are neither taken out nor put in', () => {

@@ -11,6 +11,11 @@ export function draftName(userId: string, ref: DocumentRef): string {
 	return `${prefix}${userId}:${documentName(ref)}`;
 }
 
+/** Where the comments lie that a person wrote in an analysis while nobody could be reached. */
+export function keptCommentsName(userId: string, analysisId: string): string {
+	return `${prefix}comments:${userId}:${analysisId}`;
+}
+
 /** What was written; empty when there is nothing, or this browser keeps nothing. */
 export function readDraft(name: string): string {
 	try {

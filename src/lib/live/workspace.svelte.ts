@@ -50,6 +50,16 @@ export class Workspace {
 	get saving(): SaveStanding {
 		return this.#saving.standing;
 	}
+	/** Whether all open documents have met the server, and nothing that was written here waits for it. */
+	get isInStep(): boolean {
+		return (
+			this.socket.state.is === 'open' &&
+			this.#opened.every(({ link, unsent, writable }) => link.is === 'live' && (unsent === 0 || !writable))
+		);
+	}
+	hasOpen(kind: DocumentKind): boolean {
+		return this.#opened.some(({ ref }) => ref.kind === kind);
+	}
 	/** Who else has the analysis open now: one entry a person, however many tabs. */
 	get here(): readonly Peer[] {
 		const room = this.#opened.find(({ ref }) => ref.kind === 'room');

@@ -1,9 +1,13 @@
 /** The threads of an analysis, live: fetched, fetched anew when anybody changes one, and what one does with them. */
+import { untrack } from 'svelte';
 import { api, type ApiResult } from '#lib/live/api.ts';
 import { getWorkspace, type Workspace } from '#lib/live/workspace.svelte.ts';
 import type { Place } from '#lib/model/anchor.ts';
 import type { Mentionable } from '#server/notifications/notifications.ts';
+import { keptCommentsName } from '#lib/live/private-draft.ts';
 import type { Thread, ThreadKind, ThreadTarget } from '#lib/model/thread.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { Outbox, type Kept } from './outbox.svelte.ts';
 
 /** What opens a thread. */
 export interface Said {
@@ -27,9 +31,29 @@ export class Threads {
 	/** Who can be mentioned; empty until somebody was. */
 	people = $state.raw<readonly Mentionable[]>([]);
 	#asksPeople = false;
+	/** What was written while the server could not be reached. */
+	readonly outbox: Outbox;
 
-	constructor(analysisId: string) {
-		this.#base = `/analyses/${analysisId}/threads`;
+	constructor(workspace: Workspace) {
+		const { analysis, me } = workspace;
+		this.#base = `/analyses/${analysis.id}/threads`;
+		this.outbox = new Outbox(keptCommentsName(me.id, analysis.id), {
+			// The words it hangs on may have been written offline too, and go with their text, which may not be open here.
+			isTimely: (kept) =>
+				kept.is === 'reply' ||
+				!('quote' in kept.on) ||
+				workspace.hasOpen('narrative') ||
+				workspace.hasOpen('notes') ||
+				!workspace.may('read', { is: 'document', kind: 'narrative' }),
+			open: (on, said) => this.open(on, said),
+			reply: (id, body) => this.reply(id, body),
+			isPosted: async (kept) => {
+				await this.refresh();
+				return this.all.some((thread) => holds(thread, kept, me.id));
+			},
+			posted: (count) =>
+				toasts.show({ text: count === 1 ? 'Your comment is posted' : `Your ${count} comments are posted` }),
+		});
 	}
 
 	/** Asks for all of them again. An answer that a later one has overtaken is dropped. */
@@ -111,6 +135,20 @@ export class Threads {
 	}
 }
 
+/** Clocks of browsers are not those of servers. */
+const clockSlack = 300_000;
+
+/** Whether what was kept stands in the thread, in that person's name. */
+function holds({ id, kind, on, proposal, comments }: Thread, kept: Kept, userId: string): boolean {
+	const isIt = (body: string) => (comment: Thread['comments'][number] | undefined) =>
+		comment?.author.id === userId && comment.body === body && Date.parse(comment.createdAt) > kept.at - clockSlack;
+	if (kept.is === 'reply') return kept.threadId === id && comments.some(isIt(kept.body));
+	const { said, on: target } = kept;
+	const isThere =
+		'quote' in target ? 'quote' in on && on.quote === target.quote : JSON.stringify(on) === JSON.stringify(target);
+	return isThere && kind === said.kind && proposal === (said.proposal ?? null) && isIt(said.body)(comments[0]);
+}
+
 const known = new WeakMap<Workspace, Threads>();
 
 /** The threads of the analysis this component belongs to. Ask only where `threads` may be read. */
@@ -118,9 +156,15 @@ export function useThreads(): Threads {
 	const workspace = getWorkspace();
 	let threads = known.get(workspace);
 	if (!threads) {
-		const made = new Threads(workspace.analysis.id);
+		const made = new Threads(workspace);
 		workspace.onNotice('threads', () => void made.refresh());
 		void made.refresh();
+		// For as long as the workspace: whoever is back may be at another page of it by then.
+		$effect.root(() => {
+			$effect(() => {
+				if (workspace.isInStep) untrack(() => void made.outbox.flush());
+			});
+		});
 		known.set(workspace, made);
 		threads = made;
 	}

@@ -2,7 +2,7 @@
 import { Extension } from '@tiptap/core';
 import { Plugin, PluginKey, TextSelection, type EditorState, type Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
-import { asOneStep, lastStep } from './bind.ts';
+import { asOneStep } from './bind.ts';
 import { matchFrom, matchesIn, patternOf, type Known, type Match, type Query } from './find-matches.ts';
 
 interface Finding {
@@ -57,13 +57,13 @@ export function replaceOne(view: EditorView, words: string): void {
 export function replaceAll(view: EditorView, words: string): { count: number; undo: () => void } {
 	const matches = key.getState(view.state)?.matches ?? [];
 	if (matches.length === 0 || !view.editable) return { count: 0, undo: () => undefined };
-	asOneStep(view, () => {
+	const undo = asOneStep(view, () => {
 		const { tr } = view.state;
 		// From the end, so that what is still to come stays where it is.
 		for (const match of matches.toReversed()) put(tr, match, words);
 		view.dispatch(tr);
 	});
-	return { count: matches.length, undo: lastStep(view) };
+	return { count: matches.length, undo: undo ?? (() => undefined) };
 }
 
 /** Looks for nothing any more; the one at hand is selected, and one goes on writing there. */

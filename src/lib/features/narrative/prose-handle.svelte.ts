@@ -216,7 +216,10 @@ export class ProseHandle {
 	/** Makes the block at the caret one of this kind, or puts a divider behind it. */
 	turnInto(kind: Exclude<BlockKind, 'picture'>): void {
 		const { view } = this.#editor;
-		if (kind === 'table') return asOneStep(view, () => table.putTable(view));
+		if (kind === 'table') {
+			asOneStep(view, () => table.putTable(view));
+			return;
+		}
 		if (kind === 'divider') return this.#insertBlock({ type: 'horizontalRule' });
 		const chain = this.#atText();
 		if (kind === 'section') chain.setHeading({ level: 2 });

@@ -334,8 +334,8 @@ export class ProseHandle {
 	replaceOne(words: string): void {
 		find.replaceOne(this.#editor.view, words);
 	}
-	/** Puts words in all places, as one step to undo; says in how many, and how to take it back. */
-	replaceAll(words: string): { readonly count: number; readonly undo: () => void } {
+	/** Puts words in all places that read otherwise; says in how many, and how to take it back, as one step. */
+	replaceAll(words: string): ReturnType<typeof find.replaceAll> {
 		return find.replaceAll(this.#editor.view, words);
 	}
 	/** Looks for nothing any more, and goes on writing at the place at hand. */

@@ -14,6 +14,7 @@ import type { BlockKind, Insertion, TableAct } from './insertions.ts';
 import { openPhrase, type LensReader } from './lens-marks.ts';
 import { nodesOf } from './paste-markdown.ts';
 import { placeDraft } from './place-draft.ts';
+import { putBlock } from './put-block.ts';
 import * as table from './tables.ts';
 import { sayWay } from './say-way.ts';
 import { openSlash, slashOf } from './slash.ts';
@@ -220,7 +221,7 @@ export class ProseHandle {
 			asOneStep(view, () => table.putTable(view));
 			return;
 		}
-		if (kind === 'divider') return this.#insertBlock({ type: 'horizontalRule' });
+		if (kind === 'divider') return this.#insertBlock('horizontalRule');
 		const chain = this.#atText();
 		if (kind === 'section') chain.setHeading({ level: 2 });
 		else if (kind === 'subsection') chain.setHeading({ level: 3 });
@@ -269,10 +270,10 @@ export class ProseHandle {
 		return block !== undefined;
 	}
 	quoteRecord(recordId: RecordId): void {
-		this.#insertBlock({ type: 'recordQuote', attrs: { recordId } });
+		this.#insertBlock('recordQuote', { recordId });
 	}
 	quoteAccount(quoteId: QuoteId): void {
-		this.#insertBlock({ type: 'accountQuote', attrs: { quoteId } });
+		this.#insertBlock('accountQuote', { quoteId });
 	}
 	/**
 	 * The selected words as a place in a passage; undefined when none are. A browser tells of a new selection a
@@ -353,23 +354,10 @@ export class ProseHandle {
 		return this.#editor.view.coordsAtPos(this.#editor.state.selection.from);
 	}
 
-	/** Behind the paragraph of the caret, or in its place when that is empty. */
-	#insertBlock(content: { type: string; attrs?: Record<string, string> }): void {
-		const { $from: caret } = this.#editor.state.selection;
-		const chain = this.#atText();
-		const isEmpty = caret.parent.isTextblock && caret.parent.content.size === 0;
-		if (caret.depth === 0) chain.insertContentAt(caret.pos, content);
-		else if (isEmpty && caret.depth === 1)
-			chain.insertContentAt({ from: caret.before(1), to: caret.after(1) }, content);
-		else chain.insertContentAt(caret.after(1), content);
-		chain.run();
-		this.#writeBehind();
-	}
-
-	/** A quote at the very end leaves room to go on writing. */
-	#writeBehind(): void {
-		const { doc } = this.#editor.state;
-		if (doc.lastChild?.isAtom) this.#editor.commands.insertContentAt(doc.content.size, { type: 'paragraph' });
+	#insertBlock(name: string, attributes?: Readonly<Record<string, string>>): void {
+		const { view, schema } = this.#editor;
+		asOneStep(view, () => view.dispatch(putBlock(view.state, schema.node(name, attributes))));
+		view.focus();
 	}
 }
 

@@ -1,4 +1,5 @@
 /** The threads of an analysis, live: fetched, fetched anew when anybody changes one, and what one does with them. */
+import { untrack } from 'svelte';
 import { api, type ApiResult } from '#lib/live/api.ts';
 import { getWorkspace, type Workspace } from '#lib/live/workspace.svelte.ts';
 import type { Place } from '#lib/model/anchor.ts';
@@ -27,6 +28,8 @@ export class Threads {
 	/** Who can be mentioned; empty until somebody was. */
 	people = $state.raw<readonly Mentionable[]>([]);
 	#asksPeople = false;
+	/** Forms that are open. */
+	#forms = $state(0);
 
 	constructor(analysisId: string) {
 		this.#base = `/analyses/${analysisId}/threads`;
@@ -69,6 +72,21 @@ export class Threads {
 		if (answer.ok) this.people = answer.value.people;
 		// Out of reach: the next `@` asks again.
 		else this.#asksPeople = false;
+	}
+	/** Somebody writes in a form, in a `[data-thread-form]`, until what this returns is called. */
+	write(): () => void {
+		untrack(() => this.#forms++);
+		return () => untrack(() => this.#forms--);
+	}
+	/**
+	 * Whether a letter outside of text is about a thread, or about this one. While a form is open it may have missed its
+	 * field, and would act on what others wrote; not where one is at the card itself.
+	 */
+	hearsLetters(id?: string): boolean {
+		if (this.#forms === 0) return true;
+		const at = document.activeElement?.closest<HTMLElement>('[data-thread-card], [data-thread-form]');
+		const card = at?.dataset['threadCard'];
+		return card !== undefined && (id === undefined || card === id);
 	}
 	/** Notes that one has looked: at one thread, or at all. Shown at once; a failure shows with the next answer. */
 	async see(id?: string): Promise<void> {

@@ -170,3 +170,22 @@ test('[EN25] what is typed behind a quote or a divider that was just put in dele
 	]);
 	await saved(page);
 });
+
+test('[EN26] a space typed behind a chip that brought one is that one', async ({ person, analysis }) => {
+	const { page, account } = await person('Ines Caldeira');
+	const id = await analysis(account, { zone: 'UTC' });
+	await account.api('POST', `/analyses/${id}/events`, {
+		when: '2026-03-11T01:52:00Z',
+		kind: 'action',
+		title: 'The apply comes back green',
+	});
+	await page.goto(`/analysis/${id}/narrative`);
+	await text(page).click();
+	await page.keyboard.type('At @green');
+	await page.getByRole('option', { name: '01:52' }).waitFor();
+	await page.keyboard.press('Enter');
+	await page.keyboard.type(' they went home.');
+	const written = () => text(page).evaluate((element) => element.lastElementChild?.lastChild?.textContent);
+	await expect.poll(written).toBe(' they went home.');
+	await saved(page);
+});

@@ -6,6 +6,7 @@ import type { EventId, QuoteId, RecordId } from '#lib/model/ids.ts';
 import type { Block, Passage, PassageId } from '#lib/model/prose.ts';
 import { ways, type Way } from '#lib/model/said.ts';
 import { asOneStep } from './bind.ts';
+import { broughtSpace } from './chip-space.ts';
 import { citeAtCaret, citeAtEnd } from './cite-here.ts';
 import * as find from './find.ts';
 import type { Query } from './find-matches.ts';
@@ -251,7 +252,8 @@ export class ProseHandle {
 	citeEvent(eventId: EventId): void {
 		const { $to: caret } = this.#editor.state.selection;
 		const chain = this.#atText().insertContent({ type: 'eventChip', attrs: { eventId } });
-		if (!startsWithSpace(caret)) chain.insertContent({ type: 'text', text: ' ' });
+		if (!startsWithSpace(caret))
+			chain.insertContent({ type: 'text', text: ' ' }).command(({ tr }) => broughtSpace(tr) === tr);
 		chain.run();
 	}
 	/**

@@ -123,6 +123,39 @@ test('[EN21] replacing by keyboard keeps the keyboard in the bar, and its note t
 	await expect(text(page)).toBeFocused();
 });
 
+test('[EN24] what reads so already is not replaced: it is not counted, and nothing else is there to take back', async ({
+	person,
+	analysis,
+}) => {
+	const { page, account } = await person('Ines Caldeira');
+	const id = await analysis(account);
+	await page.goto(`/analysis/${id}/narrative`);
+	await text(page).click();
+	await page.keyboard.type(story.join('\n'));
+	await page.keyboard.press('Control+h');
+	await page.keyboard.type('gateway');
+	await expect(bar(page).getByRole('status')).toHaveText(/of 3$/);
+	await bar(page).getByLabel('Replace with').fill('gateway');
+	await page.keyboard.press('Control+Enter');
+	const note = page.getByRole('region', { name: 'What just happened' });
+	await expect(note).toContainText('1 place replaced.');
+	await expect(text(page).locator('p')).toHaveText([
+		...story.slice(0, 2),
+		'At 02:14 a third gateway joined them.',
+	]);
+	await note.getByRole('button', { name: 'Undo' }).click();
+	await expect(text(page).locator('p')).toHaveText(story);
+	await page.keyboard.press('Control+Enter');
+	await expect(note).toContainText('1 place replaced.');
+	await page.keyboard.press('Control+Enter');
+	const nothing = note.locator('.toast', { hasText: 'Nothing to replace: it reads so already.' });
+	await expect(nothing.getByRole('button')).toHaveAccessibleName('Close');
+	await expect(text(page).locator('p')).toHaveText([
+		...story.slice(0, 2),
+		'At 02:14 a third gateway joined them.',
+	]);
+});
+
 test('[EN11] on a phone the field stands above the text, and nothing is wider than the screen', async ({
 	person,
 	analysis,

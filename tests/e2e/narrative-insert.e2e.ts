@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { text } from './support/narrative.ts';
+import { saved, text } from './support/narrative.ts';
 import { expect, test } from './support/test.ts';
 
 const list = (page: Page) => page.getByRole('listbox', { name: 'Insert' });
@@ -110,4 +110,82 @@ test('[EN19] a paragraph may begin with a quotation mark or a name: nothing type
 	await page.keyboard.press('Escape');
 	await page.keyboard.type('.');
 	await expect(lines.nth(4)).toHaveText('"Good.');
+});
+
+/** The blocks of the text, from top to bottom: the words of a paragraph, else what it is. */
+const blocks = (page: Page) =>
+	text(page).evaluate((element) =>
+		[...element.children].map((block) =>
+			block.matches('p') ? block.textContent : block.matches('hr') ? 'divider' : 'quote',
+		),
+	);
+
+test('[EN25] what is typed behind a quote or a divider that was just put in deletes nothing', async ({
+	person,
+	analysis,
+}) => {
+	const { page, account } = await person('Ines Caldeira');
+	const id = await analysis(account);
+	const form = new FormData();
+	form.append('file', new Blob(['2026-03-11T01:43:07Z spill=on accepted=202\n']), 'ingest-gw.log');
+	await account.api('POST', `/analyses/${id}/sources`, form);
+	await expect
+		.poll(async () => (await account.api<{ total: number }>('GET', `/analyses/${id}/records`)).total, {
+			timeout: 30_000,
+		})
+		.toBe(1);
+	await page.goto(`/analysis/${id}/narrative`);
+	const quote = async () => {
+		await page.keyboard.type('"spill');
+		await page.getByRole('option', { name: 'spill=on' }).waitFor();
+		await page.keyboard.press('Enter');
+	};
+	await text(page).click();
+	await quote();
+	await page.keyboard.type('It spilled.');
+	expect(await blocks(page)).toEqual(['quote', 'It spilled.']);
+	// Between two paragraphs.
+	await page.keyboard.type('\nNobody saw it.');
+	await page.keyboard.press('ArrowUp');
+	await page.keyboard.press('End');
+	await page.keyboard.press('Enter');
+	await quote();
+	await page.keyboard.type('Twice.');
+	const all = ['quote', 'It spilled.', 'quote', 'Twice.', 'Nobody saw it.'];
+	expect(await blocks(page)).toEqual(all);
+	await page.keyboard.type(' /div');
+	await page.keyboard.press('Enter');
+	await page.keyboard.type('Then');
+	expect(await blocks(page)).toEqual([...all.slice(0, 3), 'Twice. ', 'divider', 'Then', 'Nobody saw it.']);
+	await page.keyboard.press('Enter');
+	await page.keyboard.type('---it rang.');
+	expect(await blocks(page)).toEqual([
+		...all.slice(0, 3),
+		'Twice. ',
+		'divider',
+		'Then',
+		'divider',
+		'it rang.',
+		'Nobody saw it.',
+	]);
+	await saved(page);
+});
+
+test('[EN26] a space typed behind a chip that brought one is that one', async ({ person, analysis }) => {
+	const { page, account } = await person('Ines Caldeira');
+	const id = await analysis(account, { zone: 'UTC' });
+	await account.api('POST', `/analyses/${id}/events`, {
+		when: '2026-03-11T01:52:00Z',
+		kind: 'action',
+		title: 'The apply comes back green',
+	});
+	await page.goto(`/analysis/${id}/narrative`);
+	await text(page).click();
+	await page.keyboard.type('At @green');
+	await page.getByRole('option', { name: '01:52' }).waitFor();
+	await page.keyboard.press('Enter');
+	await page.keyboard.type(' they went home.');
+	const written = () => text(page).evaluate((element) => element.lastElementChild?.lastChild?.textContent);
+	await expect.poll(written).toBe(' they went home.');
+	await saved(page);
 });

@@ -58,9 +58,11 @@ export class Outbox {
 		const kept: Kept = { ...what, id: crypto.randomUUID(), at: Date.now(), isTried };
 		return this.#change((items) => [...items, kept]) ? kept : undefined;
 	}
-	/** Gives one up. */
-	drop(id: string): void {
+	/** Gives one up. False when it is not here any more: it may be posted by now. */
+	drop(id: string): boolean {
+		const isHere = this.items.some((item) => item.id === id);
 		this.#change((items) => items.filter((item) => item.id !== id));
+		return isHere;
 	}
 	/** Sends one again that was refused. */
 	async again(id: string): Promise<void> {

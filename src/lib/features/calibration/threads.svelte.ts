@@ -33,6 +33,8 @@ export class Threads {
 	#asksPeople = false;
 	/** What was written while the server could not be reached. */
 	readonly outbox: Outbox;
+	/** Forms that are open. */
+	#forms = $state(0);
 
 	constructor(workspace: Workspace) {
 		const { analysis, me } = workspace;
@@ -93,6 +95,21 @@ export class Threads {
 		if (answer.ok) this.people = answer.value.people;
 		// Out of reach: the next `@` asks again.
 		else this.#asksPeople = false;
+	}
+	/** Somebody writes in a form, in a `[data-thread-form]`, until what this returns is called. */
+	write(): () => void {
+		untrack(() => this.#forms++);
+		return () => untrack(() => this.#forms--);
+	}
+	/**
+	 * Whether a letter outside of text is about a thread, or about this one. While a form is open it may have missed its
+	 * field, and would act on what others wrote; not where one is at the card itself.
+	 */
+	hearsLetters(id?: string): boolean {
+		if (this.#forms === 0) return true;
+		const at = document.activeElement?.closest<HTMLElement>('[data-thread-card], [data-thread-form]');
+		const card = at?.dataset['threadCard'];
+		return card !== undefined && (id === undefined || card === id);
 	}
 	/** Notes that one has looked: at one thread, or at all. Shown at once; a failure shows with the next answer. */
 	async see(id?: string): Promise<void> {

@@ -18,26 +18,28 @@ export function boundTo(live: LiveDocument, fragment: Y.XmlFragment): Extension 
 	}).configure({ fragment, yUndoOptions: { trackedOrigins: [live.origin] } }) as Extension;
 }
 
-/** What `act` writes is a step of its own to undo, whatever was typed just before or is typed right after. */
-export function asOneStep(view: EditorView, act: () => void): void {
+/**
+ * What `act` writes is a step of its own to undo, whatever was typed just before or is typed right after. Returns how to
+ * take back just that, what was written since left as it is; undefined when it wrote nothing.
+ */
+export function asOneStep(view: EditorView, act: () => void): (() => void) | undefined {
 	const undoManager = undoOf(view);
+	const before = undoManager?.undoStack.at(-1);
 	undoManager?.stopCapturing();
 	act();
 	undoManager?.stopCapturing();
+	const step = undoManager?.undoStack.at(-1);
+	return undoManager && step && step !== before ? () => takeBack(undoManager, step) : undefined;
 }
 
-/** The latest step there is to undo, as a way to take back just that: what was written since stays. */
-export function lastStep(view: EditorView): () => void {
-	const undoManager = undoOf(view);
-	const step = undoManager?.undoStack.at(-1);
-	return () => {
-		const at = undoManager && step ? undoManager.undoStack.indexOf(step) : -1;
-		// It was undone meanwhile, by key.
-		if (!undoManager || !step || at < 0) return;
-		undoManager.undoStack.splice(at, 1);
-		undoManager.undoStack.push(step);
-		undoManager.undo();
-	};
+/** Yjs goes on to the step below while one changes nothing, as where others wrote over it: so none lies below. */
+function takeBack(undoManager: Y.UndoManager, step: Y.UndoManager['undoStack'][number]): void {
+	const others = undoManager.undoStack.filter((one) => one !== step);
+	// It was undone meanwhile, by key.
+	if (others.length === undoManager.undoStack.length) return;
+	undoManager.undoStack = [step];
+	undoManager.undo();
+	undoManager.undoStack = others;
 }
 
 const undoOf = (view: EditorView) =>

@@ -2,7 +2,7 @@
 import { Extension } from '@tiptap/core';
 import { Plugin, PluginKey, TextSelection, type EditorState, type Transaction } from '@tiptap/pm/state';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
-import { asOneStep, lastStep } from './bind.ts';
+import { asOneStep } from './bind.ts';
 import { matchFrom, matchesIn, patternOf, type Known, type Match, type Query } from './find-matches.ts';
 
 interface Finding {
@@ -53,17 +53,25 @@ export function replaceOne(view: EditorView, words: string): void {
 	show(view);
 }
 
-/** Puts words in the place of all, as one step to undo. Says how many there were, and how to take it back. */
-export function replaceAll(view: EditorView, words: string): { count: number; undo: () => void } {
-	const matches = key.getState(view.state)?.matches ?? [];
-	if (matches.length === 0 || !view.editable) return { count: 0, undo: () => undefined };
-	asOneStep(view, () => {
-		const { tr } = view.state;
+/**
+ * Puts words in the place of all that read otherwise, as one step to undo. Says how many those were, and how to take it
+ * back: not at all where nothing was written.
+ */
+export function replaceAll(
+	view: EditorView,
+	words: string,
+): { readonly count: number; readonly undo: (() => void) | undefined } {
+	const { doc, tr } = view.state;
+	const others = (key.getState(view.state)?.matches ?? []).filter(
+		({ from, to }) => doc.textBetween(from, to) !== words,
+	);
+	if (others.length === 0 || !view.editable) return { count: 0, undo: undefined };
+	const undo = asOneStep(view, () => {
 		// From the end, so that what is still to come stays where it is.
-		for (const match of matches.toReversed()) put(tr, match, words);
+		for (const match of others.toReversed()) put(tr, match, words);
 		view.dispatch(tr);
 	});
-	return { count: matches.length, undo: lastStep(view) };
+	return { count: others.length, undo };
 }
 
 /** Looks for nothing any more; the one at hand is selected, and one goes on writing there. */

@@ -6,6 +6,7 @@ import type { EventId, QuoteId, RecordId } from '#lib/model/ids.ts';
 import type { Block, Passage, PassageId } from '#lib/model/prose.ts';
 import { ways, type Way } from '#lib/model/said.ts';
 import { asOneStep } from './bind.ts';
+import { broughtSpace } from './chip-space.ts';
 import { citeAtCaret, citeAtEnd } from './cite-here.ts';
 import * as find from './find.ts';
 import type { Query } from './find-matches.ts';
@@ -14,6 +15,7 @@ import type { BlockKind, Insertion, TableAct } from './insertions.ts';
 import { openPhrase, type LensReader } from './lens-marks.ts';
 import { nodesOf } from './paste-markdown.ts';
 import { placeDraft } from './place-draft.ts';
+import { putBlock } from './put-block.ts';
 import * as table from './tables.ts';
 import { sayWay } from './say-way.ts';
 import { openSlash, slashOf } from './slash.ts';
@@ -216,8 +218,11 @@ export class ProseHandle {
 	/** Makes the block at the caret one of this kind, or puts a divider behind it. */
 	turnInto(kind: Exclude<BlockKind, 'picture'>): void {
 		const { view } = this.#editor;
-		if (kind === 'table') return asOneStep(view, () => table.putTable(view));
-		if (kind === 'divider') return this.#insertBlock({ type: 'horizontalRule' });
+		if (kind === 'table') {
+			asOneStep(view, () => table.putTable(view));
+			return;
+		}
+		if (kind === 'divider') return this.#insertBlock('horizontalRule');
 		const chain = this.#atText();
 		if (kind === 'section') chain.setHeading({ level: 2 });
 		else if (kind === 'subsection') chain.setHeading({ level: 3 });
@@ -247,7 +252,8 @@ export class ProseHandle {
 	citeEvent(eventId: EventId): void {
 		const { $to: caret } = this.#editor.state.selection;
 		const chain = this.#atText().insertContent({ type: 'eventChip', attrs: { eventId } });
-		if (!startsWithSpace(caret)) chain.insertContent({ type: 'text', text: ' ' });
+		if (!startsWithSpace(caret))
+			chain.insertContent({ type: 'text', text: ' ' }).command(({ tr }) => broughtSpace(tr) === tr);
 		chain.run();
 	}
 	/**
@@ -266,10 +272,10 @@ export class ProseHandle {
 		return block !== undefined;
 	}
 	quoteRecord(recordId: RecordId): void {
-		this.#insertBlock({ type: 'recordQuote', attrs: { recordId } });
+		this.#insertBlock('recordQuote', { recordId });
 	}
 	quoteAccount(quoteId: QuoteId): void {
-		this.#insertBlock({ type: 'accountQuote', attrs: { quoteId } });
+		this.#insertBlock('accountQuote', { quoteId });
 	}
 	/**
 	 * The selected words as a place in a passage; undefined when none are. A browser tells of a new selection a
@@ -331,8 +337,8 @@ export class ProseHandle {
 	replaceOne(words: string): void {
 		find.replaceOne(this.#editor.view, words);
 	}
-	/** Puts words in all places, as one step to undo; says in how many, and how to take it back. */
-	replaceAll(words: string): { readonly count: number; readonly undo: () => void } {
+	/** Puts words in all places that read otherwise; says in how many, and how to take it back, as one step. */
+	replaceAll(words: string): ReturnType<typeof find.replaceAll> {
 		return find.replaceAll(this.#editor.view, words);
 	}
 	/** Looks for nothing any more, and goes on writing at the place at hand. */
@@ -350,23 +356,10 @@ export class ProseHandle {
 		return this.#editor.view.coordsAtPos(this.#editor.state.selection.from);
 	}
 
-	/** Behind the paragraph of the caret, or in its place when that is empty. */
-	#insertBlock(content: { type: string; attrs?: Record<string, string> }): void {
-		const { $from: caret } = this.#editor.state.selection;
-		const chain = this.#atText();
-		const isEmpty = caret.parent.isTextblock && caret.parent.content.size === 0;
-		if (caret.depth === 0) chain.insertContentAt(caret.pos, content);
-		else if (isEmpty && caret.depth === 1)
-			chain.insertContentAt({ from: caret.before(1), to: caret.after(1) }, content);
-		else chain.insertContentAt(caret.after(1), content);
-		chain.run();
-		this.#writeBehind();
-	}
-
-	/** A quote at the very end leaves room to go on writing. */
-	#writeBehind(): void {
-		const { doc } = this.#editor.state;
-		if (doc.lastChild?.isAtom) this.#editor.commands.insertContentAt(doc.content.size, { type: 'paragraph' });
+	#insertBlock(name: string, attributes?: Readonly<Record<string, string>>): void {
+		const { view, schema } = this.#editor;
+		asOneStep(view, () => view.dispatch(putBlock(view.state, schema.node(name, attributes))));
+		view.focus();
 	}
 }
 

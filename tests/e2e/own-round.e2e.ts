@@ -310,7 +310,7 @@ test('[RD5] one reminder a day goes out, and is gone from the page with “not t
 	await expect(reminder).toHaveCount(0);
 });
 
-test('[RD17] whom the last round waits for is listed with how many of their passages they have seen', async ({
+test('[RD17] [RD23] whom the last round waits for is listed with how many of their passages they have seen', async ({
 	person,
 	analysis,
 	visitor,
@@ -329,6 +329,7 @@ test('[RD17] whom the last round waits for is listed with how many of their pass
 			.getByRole('radio', { name: 'Yes, this is right' })
 			.check();
 	await expect(page.getByText('2 of 3 answered')).toBeVisible();
+	await expect(ines.page.getByText('0 of 1 person has answered, 1 has begun')).toBeVisible();
 	await ines.page.getByRole('button', { name: 'Close round 1' }).click();
 	const closing = ines.page.getByRole('dialog', { name: 'Close round 1' });
 	await closing.getByRole('radio', { name: 'This was the last one' }).check();

@@ -52,3 +52,45 @@ test('[ST14] a reason that is being written stays while a choice is made for som
 		['Sofia Brandt', 'leave_out', null],
 	]);
 });
+
+test('[RD22] why the last round stays open is in view beside the button, and one choice for all of them closes it', async ({
+	person,
+	analysis,
+}) => {
+	const { page, account } = await person('Ines Caldeira');
+	const id = await analysis(account, { effort: 'standard' });
+	const names = ['Hana Sato', 'Sofia Brandt', 'Tomasz Wrona', 'Marcus Obi', 'Priya Nair', 'Wei Chou', 'Ann Lee'];
+	await named(page, account, id, names);
+	const { people } = await account.api<{
+		people: readonly { personId: string; passages: readonly { passageId: string }[] }[];
+	}>('GET', `/analyses/${id}/rounds/proposal`);
+	await account.api('POST', `/analyses/${id}/rounds`, {
+		people: people.map(({ personId, passages }) => ({
+			personId,
+			passageIds: passages.map(({ passageId }) => passageId),
+		})),
+	});
+	await page.getByRole('button', { name: 'Close round 1' }).click();
+	const closing = page.getByRole('dialog', { name: 'Close round 1' });
+	await closing.getByRole('radio', { name: 'This was the last one' }).check();
+	await expect(closing.getByRole('listitem')).toHaveCount(7);
+	await closing.getByRole('button', { name: 'Close the round' }).click();
+	const why = closing.getByRole('alert');
+	await expect(why).toBeInViewport({ ratio: 1 });
+	await expect(why).toContainText('have not seen all their passages. For each of them “wait” is still chosen');
+	const waits = closing.getByRole('listitem').filter({ hasText: '“Wait” is chosen: the last round stays open' });
+	await expect(waits).toHaveCount(7);
+
+	const everyone = closing.getByRole('combobox', { name: 'For everyone who is still waiting' });
+	await closing.getByRole('combobox', { name: 'What to do about Ann Lee' }).selectOption('leave_out');
+	await expect(waits).toHaveCount(6);
+	await everyone.selectOption('Call each by their role');
+	await closing.getByRole('button', { name: 'Choose this for 6 people' }).click();
+	await expect(everyone).toHaveCount(0);
+	await expect(waits).toHaveCount(0);
+	expect(await choices(account, id)).toEqual(
+		names.toSorted().map((name) => [name, name === 'Ann Lee' ? 'leave_out' : 'role', null]),
+	);
+	await closing.getByRole('button', { name: 'Close the round' }).click();
+	await expect(page.getByText('Round 1 is closed')).toBeVisible();
+});

@@ -335,3 +335,28 @@ test('[RD17] [RD23] whom the last round waits for is listed with how many of the
 	await closing.getByRole('radio', { name: 'This was the last one' }).check();
 	await expect(closing.getByRole('listitem')).toContainText('named in 3 passages, has seen 2 of 3');
 });
+
+test('[PA16] once the story is published the page of who came by a link says so, and leads to it', async ({
+	person,
+	analysis,
+	visitor,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const id = await analysis(ines.account, { effort: 'standard' });
+	const link = await invited(ines.account, id, 'Hana Sato');
+	await write(ines.page, id, ['Hana saw the boards go flat at 02:00.']);
+	const page = await visitor(phone);
+	await enter(page, link);
+	const passages = page.getByRole('region', { name: 'What the draft says about you' });
+	await expect(passages).toContainText('It is still being written.');
+	await passages.getByRole('radio', { name: 'Yes, this is right' }).check();
+	await passages.getByRole('button', { name: 'Send this answer' }).click();
+	await expect(passages).toContainText('You answered “Yes, this is right”');
+	await ines.account.api('POST', `/analyses/${id}/stories`, { audience: 'members' });
+	await page.reload();
+	await expect(passages).toContainText('The story is published.');
+	await expect(passages).not.toContainText('still being written');
+	await passages.getByRole('link', { name: 'The story is published.' }).click();
+	await page.waitForURL('**/story/*');
+	await expect(page.getByText('Hana saw the boards go flat at 02:00.')).toBeVisible();
+});

@@ -250,8 +250,10 @@ test('[TB9] a story has the tables of its text, uneven rows filled, and nobody i
 });
 
 test('[ST3] a heading goes with all that stood under it; one under which nothing was written stays', () => {
-	const heading = (level: 2 | 3, words: string) => ({ is: 'heading', level, content: [text(words)] }) as const;
-	const paragraph = (words: string) => ({ is: 'paragraph', content: words === '' ? [] : [text(words)] }) as const;
+	const heading = (level: 2 | 3, words: string) =>
+		({ is: 'heading', level, content: [text(words)] }) as const;
+	const paragraph = (words: string) =>
+		({ is: 'paragraph', content: words === '' ? [] : [text(words)] }) as const;
 	const { blocks } = buildStory(
 		material({
 			blocks: [

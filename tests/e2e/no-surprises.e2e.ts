@@ -59,7 +59,15 @@ test('[RD22] why the last round stays open is in view beside the button, and one
 }) => {
 	const { page, account } = await person('Ines Caldeira');
 	const id = await analysis(account, { effort: 'standard' });
-	const names = ['Hana Sato', 'Sofia Brandt', 'Tomasz Wrona', 'Marcus Obi', 'Priya Nair', 'Wei Chou', 'Ann Lee'];
+	const names = [
+		'Hana Sato',
+		'Sofia Brandt',
+		'Tomasz Wrona',
+		'Marcus Obi',
+		'Priya Nair',
+		'Wei Chou',
+		'Ann Lee',
+	];
 	await named(page, account, id, names);
 	const { people } = await account.api<{
 		people: readonly { personId: string; passages: readonly { passageId: string }[] }[];
@@ -77,8 +85,12 @@ test('[RD22] why the last round stays open is in view beside the button, and one
 	await closing.getByRole('button', { name: 'Close the round' }).click();
 	const why = closing.getByRole('alert');
 	await expect(why).toBeInViewport({ ratio: 1 });
-	await expect(why).toContainText('have not seen all their passages. For each of them “wait” is still chosen');
-	const waits = closing.getByRole('listitem').filter({ hasText: '“Wait” is chosen: the last round stays open' });
+	await expect(why).toContainText(
+		'have not seen all their passages. For each of them “wait” is still chosen',
+	);
+	const waits = closing
+		.getByRole('listitem')
+		.filter({ hasText: '“Wait” is chosen: the last round stays open' });
 	await expect(waits).toHaveCount(7);
 
 	const everyone = closing.getByRole('combobox', { name: 'For everyone who is still waiting' });

@@ -160,6 +160,12 @@ test('[RD21] whoever leaves the page or signs out while something is unsent is a
 		await expect(asked).toBeHidden();
 		await expect(page).toHaveURL(/\/part$/);
 	}
+	// Words that were typed this moment count as well.
+	await page.unroute(answers);
+	await page.getByRole('radio', { name: 'Not how I saw it' }).click();
+	await expect(page.getByText('1 of 1 answered')).toBeVisible();
+	await page.route(answers, () => new Promise(() => {}));
+	await page.getByRole('textbox', { name: 'In your words' }).fill('It was half past.');
 	const prompt = page.waitForEvent('dialog');
 	await page.close({ runBeforeUnload: true });
 	const browsers = await prompt;

@@ -34,6 +34,7 @@ export class MyRound {
 	pending = $state(0);
 	/** By passage: the newest answer the server has not taken. */
 	#unsent = $state.raw<ReadonlyMap<string, Given>>(new Map());
+	readonly #typed = new Set<() => void>();
 	/** By round and passage. */
 	#refused = $state.raw<ReadonlyMap<string, Omit<RefusedAnswer, 'why'> & { readonly error: ApiError }>>(
 		new Map(),
@@ -83,6 +84,14 @@ export class MyRound {
 	/** Whether leaving the page would lose something. */
 	get holds(): boolean {
 		return this.#unsent.size > 0 || this.#refused.size > 0;
+	}
+	/** `send` gives over what was typed this moment, when it is about to be asked what leaving would lose. */
+	whileTyped(send: () => void): () => void {
+		this.#typed.add(send);
+		return () => this.#typed.delete(send);
+	}
+	sendTyped(): void {
+		for (const send of this.#typed) send();
 	}
 	/** Its author has what they want of it. */
 	dismiss({ number, passageId }: Pick<RefusedAnswer, 'number' | 'passageId'>): void {

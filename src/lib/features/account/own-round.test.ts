@@ -118,3 +118,16 @@ test('[RD21] one timer serves all that waits, and one that comes through brings 
 	await vi.advanceTimersByTimeAsync(5000);
 	expect(sent).toEqual([{ answer: 'yes', words: '' }]);
 });
+
+test('[RD21] words that were typed this moment count when it is asked what leaving would lose', async () => {
+	const mine = await opened();
+	status = 0;
+	const forget = mine.whileTyped(() => void mine.answer(1, 'p1-1', 'differs', 'It was half past.'));
+	expect(mine.holds).toBe(false);
+	mine.sendTyped();
+	expect([mine.holds, mine.unsent]).toEqual([true, 1]);
+	forget();
+	mine.sendTyped();
+	await vi.advanceTimersByTimeAsync(0);
+	expect(sent).toHaveLength(1);
+});

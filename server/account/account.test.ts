@@ -87,6 +87,7 @@ test('[PA1] a part holds one’s own events, who will read, and nothing of anyon
 		openings: [{ at: expect.any(String), device: 'A browser' }],
 		statement: null,
 		publishedStories: 0,
+		storyId: null,
 	});
 	expect((await ines.get(`${analysis}/part`)).status).toBe(404);
 });
@@ -282,4 +283,32 @@ test('[PA15] what one wrote of an event that analysts merged into another stays 
 	expect(threads.filter(({ on }: { on: { event?: string } }) => on.event === into)).toMatchObject([
 		{ kind: 'differs', comments: [{ body: words.words }] },
 	]);
+});
+
+test('[PA16] a part leads to the newest story that was published and not taken back, which its person may read', async () => {
+	await house.services.collab.writeAs(
+		ines.userId,
+		{ analysis: analysisId, kind: 'narrative' },
+		(doc, origin) =>
+			appendBlocks(
+				doc,
+				[{ is: 'paragraph', content: [{ is: 'text', text: 'It was night.', marks: [] }] }],
+				origin,
+			),
+	);
+	await ines.call('PUT', `${analysis}/stories/choices/${personId}`, { choice: 'role' });
+	const told = async () => {
+		const { storyId, publishedStories } = (await guest.get(`${analysis}/part`)).body;
+		return [storyId, publishedStories];
+	};
+	const publish = async (audience: string) =>
+		(await ines.post(`${analysis}/stories`, { audience })).body.id as string;
+	expect(await told()).toEqual([null, 0]);
+	const first = await publish('members');
+	expect(await told()).toEqual([first, 1]);
+	const second = await publish('link');
+	expect(await told()).toEqual([second, 2]);
+	expect((await guest.get(`/stories/${second}`)).status).toBe(200);
+	await ines.call('DELETE', `/stories/${second}`);
+	expect(await told()).toEqual([first, 1]);
 });

@@ -1,6 +1,7 @@
 /** "Your part in this story": what one person sees of an analysis, built for them alone (DESIGN §3). */
 import { listQuotes, listSeen, listShared, putSeen } from '#db/account.ts';
 import { listCast } from '#db/person.ts';
+import { can } from '#lib/model/access.ts';
 import { missingMoments, openMoments, type MomentKey } from '#lib/model/account.ts';
 import { anchorOf } from '#lib/model/time.ts';
 import type { AnalysisId, PersonId } from '#lib/model/ids.ts';
@@ -90,6 +91,8 @@ export interface Part {
 	readonly statement: string | null;
 	/** Published stories of this analysis, which taking back cannot reach. */
 	readonly publishedStories: number;
+	/** The newest of them, to be read; null when there is none that they may read. */
+	readonly storyId: string | null;
 }
 
 /** How one person of the cast stands towards what is written about them. */
@@ -155,7 +158,7 @@ export function createParts(ports: AccountPorts): Parts {
 		async get(userId, analysisId) {
 			const owner = await ownerOf(ports, userId, analysisId);
 			if (!owner.ok) return owner;
-			const { person } = owner.value;
+			const { actor, person } = owner.value;
 			const analysis = await core
 				.selectFrom('analysis')
 				.select(['id', 'title', 'summary', 'date'])
@@ -170,6 +173,7 @@ export function createParts(ports: AccountPorts): Parts {
 				.select('id')
 				.where('analysis_id', '=', analysisId)
 				.where('withdrawn_at', 'is', null)
+				.orderBy('number', 'desc')
 				.execute();
 			return ok({
 				analysis,
@@ -211,6 +215,7 @@ export function createParts(ports: AccountPorts): Parts {
 				openings: await openingsOf(ports, owner.value),
 				statement: await setting(core, 'statement'),
 				publishedStories: stories.length,
+				storyId: can(actor, 'read', { is: 'story' }) ? (stories[0]?.id ?? null) : null,
 			});
 		},
 		async open(userId, analysisId) {

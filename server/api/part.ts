@@ -64,6 +64,7 @@ const part = z.object({
 	openings: z.array(z.object({ at: z.string(), device: z.string() })).readonly(),
 	statement: z.string().nullable(),
 	publishedStories: z.number(),
+	storyId: z.string().nullable(),
 });
 
 const quote = z.object({

@@ -39,7 +39,7 @@ import { textsOf } from './round-texts.ts';
 /** What became of a passage since they were last asked. */
 export interface OwnChange {
 	readonly words: readonly WordChange[];
-	/** They had said something about it: a disagreement, something missing, words, or a thread. */
+	/** They had said something about it before: a disagreement, something missing, words, or a thread. */
 	readonly isAnswered: boolean;
 }
 
@@ -159,7 +159,13 @@ export function createOwnRounds(ports: RoundPorts): OwnRounds {
 		const analysis = place.round.analysis_id as AnalysisId;
 		const threads = new Set(
 			(await listThreads(core, analysis))
-				.filter(({ opened_by, on_kind }) => opened_by === userId && on_kind === 'passage')
+				.filter(
+					({ opened_by, opened_at, on_kind }) =>
+						opened_by === userId &&
+						on_kind === 'passage' &&
+						// What is said once the text is frozen has changed nothing in it.
+						opened_at < place.round.opened_at,
+				)
 				.flatMap(({ anchor_json }) => parseAnchor(anchor_json)?.passageId ?? []),
 		);
 		const spoke = new Set<string>([

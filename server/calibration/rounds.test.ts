@@ -470,6 +470,26 @@ test('[RD6] the next round says what changed, to the analysts all of it, to each
 	expect(status(await dev.get(`${base}/rounds/1/changes`))).toEqual(notFound);
 });
 
+test('[RD6] only what they had said before the newer round froze the text is said to have changed it', async () => {
+	await open();
+	await say(sofia, passages[0], 'yes');
+	await say(sofia, passages[2], 'yes');
+	const { digest } = (await sofia.get(`${base}/part`)).body;
+	const remark = (passageId: string | undefined, words: string) =>
+		sofia.post(`${base}/part/seen`, { digest, answer: 'differs', passageId, words });
+	expect((await remark(passages[2], 'I did look.')).status).toBe(204);
+	await ines.post(`${base}/rounds/1/close`);
+	for (const place of [0, 2]) await write((doc) => textAt(doc, place).insert(0, 'Later: '));
+	await open();
+	const changes = async () =>
+		(await own(sofia)).passages.map(({ change }: { change: { isAnswered: boolean } }) => change.isAnswered);
+	expect(await changes()).toEqual([false, true]);
+	// Whether posted as an answer or beside the round, new words changed nothing yet.
+	await say(sofia, passages[0], 'differs', 'I was awake.', 2);
+	expect((await sofia.post(`${base}/part/round/2/passages/${passages[0]}/post`)).status).toBe(204);
+	expect(await changes()).toEqual([false, true]);
+});
+
 test('[RD7] the last round closes once everyone named has seen their passages, or something was chosen', async () => {
 	await open();
 	await say(hana, passages[2], 'yes');

@@ -404,7 +404,7 @@ export function createRounds(ports: RoundPorts): Rounds {
 				if (waiting.length > 0)
 					return refuse(
 						'conflict',
-						`${listed(waiting.map(({ name }) => name))} ${waiting.length === 1 ? 'has' : 'have'} not seen all their passages. Choose for each before the last round closes; it is still open.`,
+						`${listed(waiting.map(({ name }) => name))} ${waiting.length === 1 ? 'has' : 'have'} not seen all their passages. For ${waiting.length === 1 ? 'them' : 'each of them'} “wait” is still chosen: choose something else, and close the round again. It is still open.`,
 						{ people: waiting.map(({ personId }) => personId) },
 					);
 			}

@@ -87,6 +87,97 @@ test('[RD14] an answer chosen offline is kept, sent once back, and sent by choos
 	await expect.poll(answer).toBe('not_mine');
 });
 
+test('[RD20] words whose round was closed before they arrived stay on the page to be copied, those of the last moment too', async ({
+	person,
+	analysis,
+	visitor,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const id = await analysis(ines.account, { effort: 'standard' });
+	const link = await invited(ines.account, id, 'Hana Sato');
+	await write(ines.page, id, ['Hana saw the boards go flat.', 'Hana went home.']);
+	await open(ines.account, id);
+	const page = await visitor(phone);
+	await enter(page, link);
+	const about = (text: string) => page.getByRole('listitem').filter({ hasText: text });
+	for (const text of ['boards go flat', 'went home'])
+		await about(text).getByRole('radio', { name: 'Not how I saw it' }).check();
+	await expect(page.getByText('2 of 2 answered')).toBeVisible();
+
+	await page.context().setOffline(true);
+	await about('boards go flat').getByRole('textbox', { name: 'In your words' }).fill('It was half past.');
+	await about('boards go flat').getByRole('textbox', { name: 'In your words' }).blur();
+	await expect(page.getByText('2 of 2 answered, 1 not sent yet')).toBeVisible();
+	await about('went home').getByRole('textbox', { name: 'In your words' }).fill('I stayed.');
+	await ines.account.api('POST', `/analyses/${id}/rounds/1/close`);
+	await page.context().setOffline(false);
+	const refused = page.getByRole('alert').filter({ hasText: 'Nobody has read it' });
+	const why = 'Round 1 was closed before this reached the server. Nobody has read it:';
+	await expect(refused).toHaveText([
+		new RegExp(`${why}.*Hana saw the boards go flat.*Not how I saw it.*It was half past`, 's'),
+		new RegExp(`${why}.*Hana went home.*Not how I saw it.*I stayed`, 's'),
+	]);
+	await expect(page.getByRole('button', { name: 'Copy these words' })).toHaveCount(2);
+	const wrong = await new AxeBuilder({ page }).include('.list').analyze();
+	expect(wrong.violations).toEqual([]);
+	const folder = process.env['ROUND_PICTURES'];
+	if (folder !== undefined) await page.screenshot({ path: `${folder}/refused-390.png`, fullPage: true });
+	await refused.first().getByRole('button', { name: 'Put this away' }).click();
+	await expect(refused).toHaveText([/I stayed/]);
+});
+
+test('[RD21] whoever leaves the page or signs out while something is unsent is asked first', async ({
+	person,
+	analysis,
+	visitor,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const id = await analysis(ines.account, { effort: 'standard' });
+	const link = await invited(ines.account, id, 'Hana Sato');
+	await write(ines.page, id, ['Hana saw the boards go flat.']);
+	await open(ines.account, id);
+	const page = await visitor();
+	await enter(page, link);
+	const answers = '**/part/round/1/passages/*';
+	await page.route(answers, (route) => route.fulfill({ status: 503, json: {} }));
+	await page.getByRole('radio', { name: 'Not how I saw it' }).check();
+	await expect(page.getByText('0 of 1 answered, 1 not sent yet')).toBeVisible();
+
+	const asked = page.getByRole('dialog', { name: 'Leave without what was not sent?' });
+	const leaves = [
+		() => page.getByRole('link', { name: 'Second Story' }).click(),
+		async () => {
+			await page.getByRole('button', { name: 'Hana Sato' }).click();
+			await page.getByRole('menuitem', { name: 'Sign out' }).click();
+		},
+	];
+	for (const leave of leaves) {
+		await leave();
+		await expect(asked).toContainText(
+			'One answer of yours is only on this page. It is lost when you leave it.',
+		);
+		await asked.getByRole('button', { name: 'Stay here' }).click();
+		await expect(asked).toBeHidden();
+		await expect(page).toHaveURL(/\/part$/);
+	}
+	// Words that were typed this moment count as well.
+	await page.unroute(answers);
+	await page.getByRole('radio', { name: 'Not how I saw it' }).click();
+	await expect(page.getByText('1 of 1 answered')).toBeVisible();
+	await page.route(answers, () => new Promise(() => {}));
+	await page.getByRole('textbox', { name: 'In your words' }).fill('It was half past.');
+	const prompt = page.waitForEvent('dialog');
+	await page.close({ runBeforeUnload: true });
+	const browsers = await prompt;
+	expect(browsers.type()).toBe('beforeunload');
+	await browsers.dismiss();
+
+	// Asked once is enough: the browser does not ask again on the way to the door.
+	await leaves[1]?.();
+	await asked.getByRole('button', { name: 'Leave this page' }).click();
+	await page.waitForURL('**/sign-in');
+});
+
 test('[RD15] [RD16] [RD18] who posted is told of replies, reads the replies and answers them, also when the next round is asked first', async ({
 	person,
 	analysis,
@@ -225,7 +316,7 @@ test('[RD5] one reminder a day goes out, and is gone from the page with “not t
 	await expect(reminder).toHaveCount(0);
 });
 
-test('[RD17] whom the last round waits for is listed with how many of their passages they have seen', async ({
+test('[RD17] [RD23] whom the last round waits for is listed with how many of their passages they have seen', async ({
 	person,
 	analysis,
 	visitor,
@@ -244,8 +335,34 @@ test('[RD17] whom the last round waits for is listed with how many of their pass
 			.getByRole('radio', { name: 'Yes, this is right' })
 			.check();
 	await expect(page.getByText('2 of 3 answered')).toBeVisible();
+	await expect(ines.page.getByText('0 of 1 person has answered, 1 has begun')).toBeVisible();
 	await ines.page.getByRole('button', { name: 'Close round 1' }).click();
 	const closing = ines.page.getByRole('dialog', { name: 'Close round 1' });
 	await closing.getByRole('radio', { name: 'This was the last one' }).check();
 	await expect(closing.getByRole('listitem')).toContainText('named in 3 passages, has seen 2 of 3');
+});
+
+test('[PA16] once the story is published the page of who came by a link says so, and leads to it', async ({
+	person,
+	analysis,
+	visitor,
+}) => {
+	const ines = await person('Ines Caldeira');
+	const id = await analysis(ines.account, { effort: 'standard' });
+	const link = await invited(ines.account, id, 'Hana Sato');
+	await write(ines.page, id, ['Hana saw the boards go flat at 02:00.']);
+	const page = await visitor(phone);
+	await enter(page, link);
+	const passages = page.getByRole('region', { name: 'What the draft says about you' });
+	await expect(passages).toContainText('It is still being written.');
+	await passages.getByRole('radio', { name: 'Yes, this is right' }).check();
+	await passages.getByRole('button', { name: 'Send this answer' }).click();
+	await expect(passages).toContainText('You answered “Yes, this is right”');
+	await ines.account.api('POST', `/analyses/${id}/stories`, { audience: 'members' });
+	await page.reload();
+	await expect(passages).toContainText('The story is published.');
+	await expect(passages).not.toContainText('still being written');
+	await passages.getByRole('link', { name: 'The story is published.' }).click();
+	await page.waitForURL('**/story/*');
+	await expect(page.getByText('Hana saw the boards go flat at 02:00.')).toBeVisible();
 });

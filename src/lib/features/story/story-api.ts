@@ -1,5 +1,5 @@
 /** What the page that publishes asks of the server. */
-import { api } from '#lib/live/api.ts';
+import { api, type ApiError } from '#lib/live/api.ts';
 import type { StorySnapshot } from '#lib/model/story.ts';
 import type { Naming } from '#server/story/naming.ts';
 import type {
@@ -19,12 +19,24 @@ export type {
 /** The calls of one analysis. */
 export function storyApi(analysisId: string) {
 	const base = `/analyses/${analysisId}/stories`;
+	const choose = (personId: string, choice: Choice, reason?: string) =>
+		api.put<void>(`${base}/choices/${personId}`, { choice, ...(reason !== undefined && { reason }) });
 	return {
 		before: () => api.get<Before>(`${base}/before`),
 		preview: () => api.get<StorySnapshot>(`${base}/preview`),
 		list: () => api.get<{ stories: readonly Published[] }>(base),
-		choose: (personId: string, choice: Choice, reason?: string) =>
-			api.put<void>(`${base}/choices/${personId}`, { choice, ...(reason !== undefined && { reason }) }),
+		/** One after the other, up to the first that is refused. */
+		async chooseForEach(
+			personIds: readonly string[],
+			choice: Choice,
+			reason?: string,
+		): Promise<ApiError | undefined> {
+			for (const personId of personIds) {
+				const answer = await choose(personId, choice, reason);
+				if (!answer.ok) return answer.error;
+			}
+			return undefined;
+		},
 		name: (personId: string, naming: Naming, pseudonym?: string) =>
 			api.put<void>(`${base}/names/${personId}`, { naming, ...(pseudonym !== undefined && { pseudonym }) }),
 		nameEveryone: (everyone: 'name' | 'role') => api.put<void>(`${base}/names`, { everyone }),

@@ -1,6 +1,6 @@
 /**
- * Which row of a journal brought each letter of a document, and which took it out; and, from that, what a writer had
- * seen of the rows of others when they wrote one of their own. Rules AU in SPEC.md.
+ * Which row of a journal brought each letter of a document, and which took it out, as the writer of one of them may know
+ * it. Rules AU in SPEC.md.
  */
 import * as Y from 'yjs';
 import type { Taken } from './authorship-undo.ts';
@@ -14,9 +14,6 @@ import {
 	type TextItem,
 } from './authorship-units.ts';
 import type { Touched } from './authorship-view.ts';
-
-/** Letters that are looked at to find out what a writer had seen of others. */
-const mostLooked = 100_000;
 
 /** So many rows of others somebody may not have had yet. */
 const lateRows = 64;
@@ -64,36 +61,28 @@ export class Deeds {
 	}
 
 	/** Letters in the order given, with what became of each, as seen by whoever wrote a row that says it takes out `named`. */
-	touched(row: number, named: RangeSet, items: Iterable<TextItem>): readonly Touched[] {
-		const own = this.#takenOutToo.get(this.#writerOf(row));
-		const isOwn = (each: number) => this.#writerOf(each) === this.#writerOf(row);
-		return [...items].flatMap(({ item: { id }, text }) =>
-			text.split('').map((letter, index): Touched => {
-				const { client, clock } = { client: id.client, clock: id.clock + index };
+	*touched(row: number, named: RangeSet, items: Iterable<TextItem>): Generator<Touched> {
+		const writer = this.#writerOf(row);
+		const own = this.#takenOutToo.get(writer);
+		const isOwn = (each: number) => this.#writerOf(each) === writer;
+		const wasOut = (each: number) => each > 0 && each < row && isOwn(each);
+		for (const { item, text } of items) {
+			const { client } = item.id;
+			for (let index = 0; index < text.length; index++) {
+				const clock = item.id.clock + index;
 				const [putIn, out] = [this.#putIn.get(client, clock), this.#takenOut.get(client, clock)];
-				const outs = [out, own?.get(client, clock) ?? 0];
-				return {
+				yield {
 					client,
 					clock,
-					text: letter,
+					text: text.charAt(index),
 					since: putIn === 0 || isOwn(putIn) ? 0 : putIn,
 					until: out === 0 || isOwn(out) ? Infinity : out,
-					wasOut: outs.some((each) => each > 0 && each < row && isOwn(each)),
+					wasOut: wasOut(out) || (own !== undefined && wasOut(own.get(client, clock))),
 					comes: putIn === row,
 					goes: named.has(client, clock),
 				};
-			}),
-		);
-	}
-
-	/**
-	 * Each row up to which the writer of one may have known those of others, as far as it matters for some letters; the
-	 * newest first, and of very many only those.
-	 */
-	lastsSeen(row: number, letters: readonly Touched[]): readonly number[] {
-		const changes = letters.flatMap(({ since, until }) => [since - 1, until - 1]);
-		const lasts = [...new Set([row - 1, ...changes])].filter((last) => last >= 0 && last < row);
-		return lasts.toSorted((a, b) => b - a).slice(0, 1 + Math.ceil(mostLooked / (1 + letters.length)));
+			}
+		}
 	}
 
 	/** Whether a letter came after another had gone, or so shortly before that whoever took that one out may not have known. */

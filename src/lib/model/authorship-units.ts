@@ -67,24 +67,36 @@ export class RangeSet {
 	}
 
 	has(client: number, clock: number): boolean {
-		return this.within(client, clock, clock + 1).next().done === false;
+		return this.meets(client, clock, clock + 1);
+	}
+
+	/** Whether any of a stretch lies in the set. */
+	meets(client: number, from: number, to: number): boolean {
+		const range = this.#clients.get(client)?.[this.#firstBehind(client, from)];
+		return range !== undefined && range.from < to;
 	}
 
 	/** The parts of a stretch that lie in the set, in order. */
 	*within(client: number, from: number, to: number): Generator<Range> {
 		const ranges = this.#clients.get(client) ?? [];
-		let low = 0;
-		let high = ranges.length;
-		while (low < high) {
-			const middle = (low + high) >> 1;
-			if ((ranges[middle]?.to ?? 0) <= from) low = middle + 1;
-			else high = middle;
-		}
-		for (let index = low; index < ranges.length; index++) {
+		for (let index = this.#firstBehind(client, from); index < ranges.length; index++) {
 			const range = ranges[index] as Range;
 			if (range.from >= to) return;
 			yield { client, from: Math.max(from, range.from), to: Math.min(to, range.to) };
 		}
+	}
+
+	/** The place of the first of the stretches of a client that reaches beyond one of its ids. */
+	#firstBehind(client: number, clock: number): number {
+		const ranges = this.#clients.get(client) ?? [];
+		let low = 0;
+		let high = ranges.length;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if ((ranges[middle]?.to ?? 0) <= clock) low = middle + 1;
+			else high = middle;
+		}
+		return low;
 	}
 }
 

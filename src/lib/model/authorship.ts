@@ -24,10 +24,11 @@ import {
 	type Chain,
 	type Id,
 	type Range,
+	type TextItem,
 } from './authorship-units.ts';
 import { Deeds } from './authorship-deeds.ts';
 import { TakenOut } from './authorship-undo.ts';
-import { compareViews, stood, type Comparison } from './authorship-view.ts';
+import { compareBest, deciding, findText, tellingViews, type Touched, type Work } from './authorship-view.ts';
 import { placePassages, type PassageId } from './prose.ts';
 
 /** A row of the journal, as far as authorship needs it. */
@@ -63,13 +64,14 @@ const mostChains = 400;
 /** Letters that are kept to be recognised later. */
 const mostKept = 2_000_000;
 
-/** Replays rows, in their order, over what stood before them. */
+/** Replays rows, in their order, over what stood before them; adds what that cost to `work`. */
 export function replayAuthorship(
 	base: Uint8Array | undefined,
 	rows: Iterable<AuthoredRow>,
 	fragmentOf: (doc: Y.Doc) => Y.XmlFragment,
+	work: Work = { touched: 0, compared: 0 },
 ): readonly AuthoredPassage[] {
-	const replay = new Replay(base);
+	const replay = new Replay(base, work);
 	for (const row of rows) replay.add(row);
 	const authored = replay.read(fragmentOf(replay.doc));
 	replay.doc.destroy();
@@ -97,7 +99,10 @@ class Replay {
 	readonly #joining = new Set<string>();
 	#gone: Range[] = [];
 
-	constructor(base: Uint8Array | undefined) {
+	readonly #work: Work;
+
+	constructor(base: Uint8Array | undefined, work: Work) {
+		this.#work = work;
 		if (base) Y.applyUpdate(this.doc, base);
 		this.doc.on('afterTransaction', ({ deleteSet }: Y.Transaction) => {
 			this.#gone.push(...rangesOf(deleteSet));
@@ -180,15 +185,25 @@ class Replay {
 	/** What the writer saw before against what they saw after, whatever of the rows of others they had by then. */
 	#compareViews(row: number, fresh: readonly Range[], named: readonly Range[]): void {
 		const blocks = inReadingOrder(tornBlocks(this.doc, [...fresh, ...named]));
-		const taken = new RangeSet(named);
-		const letters = blocks.flatMap((block) => this.#deeds.touched(row, taken, itemsOf(block)));
-		let best: Comparison | undefined;
-		for (const last of this.#deeds.lastsSeen(row, letters)) {
-			const found = compareViews(letters, last);
-			if (!best || found.left < best.left) best = found;
-			if (best.left === 0) break;
+		const [put, taken] = [new RangeSet(fresh), new RangeSet(named)];
+		const isChanged = ({ item: { id }, text }: TextItem) =>
+			[put, taken].some((set) => set.meets(id.client, id.clock, id.clock + text.length));
+		const items = blocks.flatMap((block) => [...itemsOf(block)]);
+		const first = items.findIndex(isChanged);
+		if (first < 0) return;
+		const end = 1 + items.findLastIndex(isChanged);
+		const within = [...this.#touched(row, taken, items.slice(first, end))];
+		const views = tellingViews(within, row);
+		if (!views) return;
+		const letters = deciding(within, this.#touched(row, taken, items.slice(end)), views);
+		for (const { came, is } of compareBest(letters, views, this.#work)?.same ?? []) this.#pass(row, came, is);
+	}
+
+	*#touched(row: number, named: RangeSet, items: Iterable<TextItem>): Generator<Touched> {
+		for (const letter of this.#deeds.touched(row, named, items)) {
+			this.#work.touched++;
+			yield letter;
 		}
-		for (const { came, is } of best?.same ?? []) this.#pass(row, came, is);
 	}
 
 	/**
@@ -206,11 +221,8 @@ class Replay {
 			for (let next = placeOf(item)?.right; next; next = next.right) {
 				if (next.id.client !== client || !(next.content instanceof Y.ContentType)) continue;
 				if (!(next.content.type instanceof Y.XmlText)) continue;
-				const letters = this.#deeds.touched(row, none, itemsOfText(next.content.type));
-				const views = this.#deeds
-					.lastsSeen(row, letters)
-					.map((last) => letters.filter((letter) => stood(letter, last)));
-				const view = views.find((each) => each.map(({ text }) => text).join('') === run.text);
+				const letters = this.#touched(row, none, itemsOfText(next.content.type));
+				const view = findText(run.text, letters, row, this.#work);
 				if (!view) continue;
 				joins = true;
 				for (const [index, is] of view.entries()) this.#pass(row, idIn(run, index), is);

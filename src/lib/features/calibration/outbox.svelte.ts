@@ -107,9 +107,7 @@ export class Outbox {
 		if (posted > 0) this.#ports.posted(posted);
 	}
 	#next(): Kept | undefined {
-		return this.items.find(
-			(kept) => kept.refusal === undefined && (this.#ports.isTimely?.(kept) ?? true),
-		);
+		return this.items.find((kept) => kept.refusal === undefined && (this.#ports.isTimely?.(kept) ?? true));
 	}
 	#set(id: string, change: Partial<Pick<Kept, 'isTried' | 'refusal'>>): void {
 		this.#change((items) => items.map((item) => (item.id === id ? { ...item, ...change } : item)));

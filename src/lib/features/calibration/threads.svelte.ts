@@ -158,12 +158,18 @@ const clockSlack = 300_000;
 /** Whether what was kept stands in the thread, in that person's name. */
 function holds({ id, kind, on, proposal, comments }: Thread, kept: Kept, userId: string): boolean {
 	const isIt = (body: string) => (comment: Thread['comments'][number] | undefined) =>
-		comment?.author.id === userId && comment.body === body && Date.parse(comment.createdAt) > kept.at - clockSlack;
+		comment?.author.id === userId &&
+		comment.body === body &&
+		Date.parse(comment.createdAt) > kept.at - clockSlack;
 	if (kept.is === 'reply') return kept.threadId === id && comments.some(isIt(kept.body));
 	const { said, on: target } = kept;
 	const isThere =
-		'quote' in target ? 'quote' in on && on.quote === target.quote : JSON.stringify(on) === JSON.stringify(target);
-	return isThere && kind === said.kind && proposal === (said.proposal ?? null) && isIt(said.body)(comments[0]);
+		'quote' in target
+			? 'quote' in on && on.quote === target.quote
+			: JSON.stringify(on) === JSON.stringify(target);
+	return (
+		isThere && kind === said.kind && proposal === (said.proposal ?? null) && isIt(said.body)(comments[0])
+	);
 }
 
 const known = new WeakMap<Workspace, Threads>();

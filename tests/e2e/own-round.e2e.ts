@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, phone, test, type Account } from './support/test.ts';
+import { expect, phone, test, type Account, type Person } from './support/test.ts';
 
 interface Asked {
 	readonly people: readonly {
@@ -40,6 +40,19 @@ async function invited(lead: Account, analysis: string, name: string): Promise<s
 	return (await lead.api<{ url: string }>('POST', `/analyses/${analysis}/invitations`, { personId })).url;
 }
 
+/** Ines at a narrative of these lines about Hana, who has a link to her part. */
+async function written(
+	person: (name: string) => Promise<Person>,
+	analysis: (lead: Account, options: { readonly effort: 'standard' }) => Promise<string>,
+	lines: readonly string[],
+): Promise<{ readonly ines: Person; readonly id: string; readonly link: string }> {
+	const ines = await person('Ines Caldeira');
+	const id = await analysis(ines.account, { effort: 'standard' });
+	const link = await invited(ines.account, id, 'Hana Sato');
+	await write(ines.page, id, lines);
+	return { ines, id, link };
+}
+
 async function enter(page: Page, link: string): Promise<void> {
 	await page.goto(link);
 	await page.getByRole('button', { name: 'Open my part' }).click();
@@ -51,10 +64,7 @@ test('[RD14] an answer chosen offline is kept, sent once back, and sent by choos
 	analysis,
 	visitor,
 }) => {
-	const ines = await person('Ines Caldeira');
-	const id = await analysis(ines.account, { effort: 'standard' });
-	const link = await invited(ines.account, id, 'Hana Sato');
-	await write(ines.page, id, ['Hana saw the boards go flat at 02:00.']);
+	const { ines, id, link } = await written(person, analysis, ['Hana saw the boards go flat at 02:00.']);
 	await open(ines.account, id);
 	const answer = async () => {
 		const { rounds } = await ines.account.api<{ rounds: readonly Asked[] }>('GET', `/analyses/${id}/rounds`);
@@ -92,10 +102,7 @@ test('[RD20] words whose round was closed before they arrived stay on the page t
 	analysis,
 	visitor,
 }) => {
-	const ines = await person('Ines Caldeira');
-	const id = await analysis(ines.account, { effort: 'standard' });
-	const link = await invited(ines.account, id, 'Hana Sato');
-	await write(ines.page, id, ['Hana saw the boards go flat.', 'Hana went home.']);
+	const { ines, id, link } = await written(person, analysis, ['Hana saw the boards go flat.', 'Hana went home.']);
 	await open(ines.account, id);
 	const page = await visitor(phone);
 	await enter(page, link);
@@ -131,10 +138,7 @@ test('[RD21] whoever leaves the page or signs out while something is unsent is a
 	analysis,
 	visitor,
 }) => {
-	const ines = await person('Ines Caldeira');
-	const id = await analysis(ines.account, { effort: 'standard' });
-	const link = await invited(ines.account, id, 'Hana Sato');
-	await write(ines.page, id, ['Hana saw the boards go flat.']);
+	const { ines, id, link } = await written(person, analysis, ['Hana saw the boards go flat.']);
 	await open(ines.account, id);
 	const page = await visitor();
 	await enter(page, link);
@@ -183,10 +187,7 @@ test('[RD15] [RD16] [RD18] who posted is told of replies, reads the replies and 
 	analysis,
 	visitor,
 }) => {
-	const ines = await person('Ines Caldeira');
-	const id = await analysis(ines.account, { effort: 'standard' });
-	const link = await invited(ines.account, id, 'Hana Sato');
-	await write(ines.page, id, ['Hana saw the boards go flat at 02:00.', 'Hana went home.']);
+	const { ines, id, link } = await written(person, analysis, ['Hana saw the boards go flat at 02:00.', 'Hana went home.']);
 	await open(ines.account, id);
 	interface Thread {
 		readonly id: string;
@@ -260,10 +261,7 @@ test('[RD19] words posted outside of a round stand on the page, and so does what
 	analysis,
 	visitor,
 }) => {
-	const ines = await person('Ines Caldeira');
-	const id = await analysis(ines.account, { effort: 'standard' });
-	const link = await invited(ines.account, id, 'Hana Sato');
-	await write(ines.page, id, ['Hana saw the boards go flat at 02:00.']);
+	const { ines, id, link } = await written(person, analysis, ['Hana saw the boards go flat at 02:00.']);
 	const page = await visitor(phone);
 	await enter(page, link);
 	const asked = page.getByRole('region', { name: 'What the draft says about you' });
@@ -298,10 +296,7 @@ test('[RD5] one reminder a day goes out, and is gone from the page with “not t
 	analysis,
 	visitor,
 }) => {
-	const ines = await person('Ines Caldeira');
-	const id = await analysis(ines.account, { effort: 'standard' });
-	const link = await invited(ines.account, id, 'Hana Sato');
-	await write(ines.page, id, ['Hana saw the boards go flat at 02:00.']);
+	const { ines, id, link } = await written(person, analysis, ['Hana saw the boards go flat at 02:00.']);
 	await open(ines.account, id);
 	await ines.page.getByRole('button', { name: 'Remind Hana' }).click();
 	await expect(ines.page.getByRole('button', { name: 'Reminded today' })).toBeDisabled();
@@ -321,10 +316,7 @@ test('[RD17] [RD23] whom the last round waits for is listed with how many of the
 	analysis,
 	visitor,
 }) => {
-	const ines = await person('Ines Caldeira');
-	const id = await analysis(ines.account, { effort: 'standard' });
-	const link = await invited(ines.account, id, 'Hana Sato');
-	await write(ines.page, id, ['Hana saw the boards go flat.', 'Hana went home.', 'Hana came back.']);
+	const { ines, id, link } = await written(person, analysis, ['Hana saw the boards go flat.', 'Hana went home.', 'Hana came back.']);
 	await open(ines.account, id);
 	const page = await visitor(phone);
 	await enter(page, link);
@@ -347,10 +339,7 @@ test('[PA16] once the story is published the page of who came by a link says so,
 	analysis,
 	visitor,
 }) => {
-	const ines = await person('Ines Caldeira');
-	const id = await analysis(ines.account, { effort: 'standard' });
-	const link = await invited(ines.account, id, 'Hana Sato');
-	await write(ines.page, id, ['Hana saw the boards go flat at 02:00.']);
+	const { ines, id, link } = await written(person, analysis, ['Hana saw the boards go flat at 02:00.']);
 	const page = await visitor(phone);
 	await enter(page, link);
 	const passages = page.getByRole('region', { name: 'What the draft says about you' });

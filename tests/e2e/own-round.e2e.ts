@@ -102,7 +102,10 @@ test('[RD20] words whose round was closed before they arrived stay on the page t
 	analysis,
 	visitor,
 }) => {
-	const { ines, id, link } = await written(person, analysis, ['Hana saw the boards go flat.', 'Hana went home.']);
+	const { ines, id, link } = await written(person, analysis, [
+		'Hana saw the boards go flat.',
+		'Hana went home.',
+	]);
 	await open(ines.account, id);
 	const page = await visitor(phone);
 	await enter(page, link);
@@ -187,7 +190,10 @@ test('[RD15] [RD16] [RD18] who posted is told of replies, reads the replies and 
 	analysis,
 	visitor,
 }) => {
-	const { ines, id, link } = await written(person, analysis, ['Hana saw the boards go flat at 02:00.', 'Hana went home.']);
+	const { ines, id, link } = await written(person, analysis, [
+		'Hana saw the boards go flat at 02:00.',
+		'Hana went home.',
+	]);
 	await open(ines.account, id);
 	interface Thread {
 		readonly id: string;
@@ -316,7 +322,11 @@ test('[RD17] [RD23] whom the last round waits for is listed with how many of the
 	analysis,
 	visitor,
 }) => {
-	const { ines, id, link } = await written(person, analysis, ['Hana saw the boards go flat.', 'Hana went home.', 'Hana came back.']);
+	const { ines, id, link } = await written(person, analysis, [
+		'Hana saw the boards go flat.',
+		'Hana went home.',
+		'Hana came back.',
+	]);
 	await open(ines.account, id);
 	const page = await visitor(phone);
 	await enter(page, link);
